@@ -1,0 +1,29 @@
+package dev.payledger.dr.local.region;
+
+import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The services of one region as an AWS client sees them, called in process. CloudFormation makes resources through
+ * these, so that what it does is exactly what a caller could do.
+ */
+public interface RegionClients {
+    AcmClient acm();
+
+    ApiGatewayV2Client apiGatewayV2();
+
+    CloudWatchLogsClient logs();
+
+    DynamoDbClient dynamoDb();
+
+    IamClient iam();
+
+    LambdaClient lambda();
+
+    S3Client s3();
+}
