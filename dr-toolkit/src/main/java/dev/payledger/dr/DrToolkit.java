@@ -1,0 +1,106 @@
+package dev.payledger.dr;
+
+import dev.payledger.dr.config.DrConfig;
+import dev.payledger.dr.deploy.DeployReport;
+import dev.payledger.dr.destroy.DestroyReport;
+import dev.payledger.dr.domain.DomainsReport;
+import dev.payledger.dr.drill.DrillReport;
+import dev.payledger.dr.event.DrListener;
+import dev.payledger.dr.failover.FailoverReport;
+import dev.payledger.dr.fault.FaultInjectReport;
+import dev.payledger.dr.fault.FaultRestoreReport;
+import dev.payledger.dr.seed.SeedReport;
+import dev.payledger.dr.setup.SetupReport;
+import dev.payledger.dr.status.StatusReport;
+import dev.payledger.dr.table.GlobalTableReport;
+import dev.payledger.dr.verify.VerifyReport;
+
+/**
+ * Every verb of the toolkit. Each can be called again without harm: it finds what an earlier run made, finishes what was
+ * left unfinished, and says what it changed.
+ *
+ * <p>Every method throws {@link dev.payledger.dr.error.DrException} where it could not do its work. Not for use by
+ * several threads at once.
+ */
+public final class DrToolkit implements AutoCloseable {
+
+    private final DrConfig config;
+    private final DrListener listener;
+
+    private DrToolkit(DrConfig config, DrListener listener) {
+        this.config = config;
+        this.listener = listener;
+    }
+
+    /** A toolkit for one deployment. Nothing is called yet. */
+    public static DrToolkit create(DrConfig config, DrListener listener) {
+        return new DrToolkit(config, listener);
+    }
+
+    /** Deploys the service's stack to both regions (or that of {@code dr.region}), and the companion stack. */
+    public DeployReport deploy() {
+        throw notBuilt("deploy");
+    }
+
+    /** Adds the replica to the service's table and hands its stream to the secondary's stack. */
+    public GlobalTableReport setupGlobalTable() {
+        throw notBuilt("setup-global-table");
+    }
+
+    /** Certificates, custom domains, mappings and alias records, in both regions. */
+    public DomainsReport setupCustomDomains() {
+        throw notBuilt("setup-custom-domains");
+    }
+
+    /** Health checks and failover records; waits until both regions are healthy. */
+    public FailoverReport setupFailover() {
+        throw notBuilt("setup-failover");
+    }
+
+    /** Writes the workload's seed through the failover name. */
+    public SeedReport seed() {
+        throw notBuilt("seed");
+    }
+
+    /** All set-up steps in order, and verify. */
+    public SetupReport setup() {
+        throw notBuilt("setup");
+    }
+
+    /** Checks everything. A failing check is part of the report, not an exception. */
+    public VerifyReport verify() {
+        throw notBuilt("verify");
+    }
+
+    /** One screen about the deployment. Changes nothing, and works however little of it stands. */
+    public StatusReport status() {
+        throw notBuilt("status");
+    }
+
+    /** Breaks functions of the primary (or of {@code dr.region}), snapshots first. */
+    public FaultInjectReport injectFaults() {
+        throw notBuilt("fault-inject");
+    }
+
+    /** Undoes every fault, or the one of {@code dr.function}; continues what a crash left unfinished. */
+    public FaultRestoreReport restoreFaults() {
+        throw notBuilt("fault-restore");
+    }
+
+    /** Breaks the primary under load, watches users move and come back, restores, verifies. */
+    public DrillReport drill() {
+        throw notBuilt("drill");
+    }
+
+    /** Removes everything that the other verbs made, and looks whether something is left. */
+    public DestroyReport destroy() {
+        throw notBuilt("destroy");
+    }
+
+    @Override
+    public void close() {}
+
+    private UnsupportedOperationException notBuilt(String verb) {
+        return new UnsupportedOperationException(verb + " is not built yet " + config.names() + listener);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.payledger.dr.config;
+
+import dev.payledger.dr.config.DrConfig.Drill;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns settings into a {@link DrConfig}, or into everything that is wrong with them. */
+final class ConfigParser {
+
+    private static final Pattern SERVICE = Pattern.compile("[a-z][a-z0-9-]{0,22}[a-z0-9]");
+    private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9]{0,11}");
+    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
+    private static final Pattern DOMAIN = Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,255}");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_]+");
+    private static final Pattern PATH = Pattern.compile("/[^\\s?#]{0,254}");
+    private static final Duration MAX_TTL = Duration.ofHours(24);
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_RATE = 1_000;
+    private static final int MAX_USERS = 200;
+
+    private final Map<String, String> settings;
+    private final Path base;
+    private final Problems problems = new Problems();
+    private final SettingReader reader;
+
+    ConfigParser(Map<String, String> settings, Path base) {
+        this.settings = settings;
+        this.base = base;
+        this.reader = new SettingReader(settings, problems);
+    }
+
+    DrConfig parse() {
+        unknownKeys();
+        Path functionsJar = file("dr.functionsJar");
+        Path template = file("dr.template");
+        String healthPath = reader.text("dr.healthPath");
+        if (healthPath != null && !PATH.matcher(healthPath).matches()) {
+            problems.add("dr.healthPath", healthPath, "is not a path", "for example /health");
+            healthPath = null;
+        }
+        Workload workload = new WorkloadReader(problems).read(file("dr.workload"), functionsJar, healthPath);
+        String service = service(workload);
+        Target target = target();
+        DrConfig config = new DrConfig(
+                target,
+                service,
+                reader.text("dr.stage", DrConfig.DEFAULT_STAGE, STAGE, "lower-case letters and digits, at most 12"),
+                regions(),
+                domain(target, service),
+                reader.duration("dr.dnsTtl", DrConfig.DEFAULT_DNS_TTL, Duration.ofSeconds(1), MAX_TTL),
+                name("dr.table"),
+                new DrConfig.Sources(template, functionsJar, Map.copyOf(reader.pairs("dr.parameters"))),
+                workload,
+                fault(),
+                new DrConfig.Guards(
+                        reader.accounts("dr.allowedAccounts"),
+                        reader.text("dr.confirm"),
+                        reader.flag("dr.deleteTables")),
+                drill());
+        reader.flag("dr.skip");
+        reader.flag("dr.watch");
+        problems.throwIfAny();
+        return config;
+    }
+
+    private void unknownKeys() {
+        settings.keySet().stream()
+                .filter(key -> key.startsWith("dr.") && !Settings.isKnown(key))
+                .sorted()
+                .forEach(key -> problems.add(key, settings.get(key), "is not a setting", nearest(key)));
+    }
+
+    private static String nearest(String key) {
+        return Settings.ALL.stream()
+                .map(Setting::key)
+                .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)))
+                .map(found -> "did you mean " + found + "?")
+                .orElse("");
+    }
+
+    /** How many letters have to be changed to come from one text to the other. */
+    private static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length()];
+    }
+
+    private @Nullable Path file(String key) {
+        String value = reader.text(key);
+        if (value == null) {
+            return null;
+        }
+        Path path = base.resolve(value);
+        if (!Files.isRegularFile(path)) {
+            problems.add(key, value, "there is no such file under " + base, "a path to a file");
+            return null;
+        }
+        return path;
+    }
+
+    private String service(Workload workload) {
+        String valid = "2 to 24 lower-case letters, digits and hyphens, beginning with a letter";
+        String value = reader.text("dr.service");
+        if (value == null && workload.service() != null) {
+            value = workload.service();
+        }
+        if (value == null) {
+            problems.add("dr.service", null, "is missing, and no workload.json names the service", valid);
+            return "service";
+        }
+        if (!SERVICE.matcher(value).matches()) {
+            problems.add("dr.service", value, "cannot be part of a bucket's name", valid);
+            return "service";
+        }
+        return value;
+    }
+
+    private Regions regions() {
+        String valid = "a region, for example ap-southeast-1";
+        String primary = reader.text("dr.primaryRegion", DrConfig.DEFAULT_PRIMARY_REGION, REGION, valid);
+        String secondary = reader.text("dr.secondaryRegion", DrConfig.DEFAULT_SECONDARY_REGION, REGION, valid);
+        if (primary.equals(secondary)) {
+            problems.add("dr.secondaryRegion", secondary, "is the primary region as well", "another region");
+        }
+        String only = reader.text("dr.region");
+        if (only != null && !only.equals(primary) && !only.equals(secondary)) {
+            problems.add("dr.region", only, "is neither of the two regions", primary + ", " + secondary);
+            only = null;
+        }
+        return new Regions(primary, secondary, only);
+    }
+
+    private String domain(Target target, String service) {
+        String value = reader.text("dr.domain");
+        if (value == null && target.isReal()) {
+            problems.add("dr.domain", null, "is missing", "the name of a hosted zone of this account");
+        }
+        return reader.text("dr.domain", service + ".test", DOMAIN, "a domain name in lower case");
+    }
+
+    private Target target() {
+        String value = reader.text("dr.target");
+        URI endpoint = reader.endpoint("dr.endpoint");
+        int port = reader.number("dr.local.port", DrConfig.DEFAULT_LOCAL_PORT, 0, MAX_PORT);
+        int dnsPort = reader.number("dr.local.dnsPort", DrConfig.DEFAULT_LOCAL_DNS_PORT, 0, MAX_PORT);
+        double speed = reader.decimal("dr.local.speed", 1, 1);
+        if (value == null || value.equals("local")) {
+            URI control = endpoint == null ? URI.create("http://127.0.0.1:" + port) : endpoint;
+            int publicPort = control.getPort() < 0 ? port : control.getPort();
+            return new Target.Local(control, new InetSocketAddress(control.getHost(), dnsPort), publicPort, speed);
+        }
+        if (!value.equals("aws")) {
+            problems.add("dr.target", value, "is not a target", "local, aws");
+        } else if (endpoint != null) {
+            problems.add(
+                    "dr.endpoint", endpoint.toString(), "belongs to the local target", "no value with dr.target=aws");
+        }
+        return new Target.Aws();
+    }
+
+    private DrConfig.FaultChoice fault() {
+        String value = reader.text("dr.fault");
+        FaultKind kind = value == null ? null : FaultKind.of(value).orElse(null);
+        if (value != null && kind == null) {
+            problems.add("dr.fault", value, "is not a fault", "throttle, envvar, iam");
+        }
+        String function = name("dr.function");
+        if (kind != null && function == null) {
+            problems.add("dr.function", null, "is missing beside dr.fault=" + kind.text(), "the function to break");
+        }
+        String variable = reader.text("dr.variable");
+        if (variable != null && !VARIABLE.matcher(variable).matches()) {
+            problems.add("dr.variable", variable, "is not a variable's name", "letters, digits and _");
+            variable = null;
+        }
+        return new DrConfig.FaultChoice(kind, function, variable);
+    }
+
+    private @Nullable String name(String key) {
+        String value = reader.text(key);
+        if (value != null && !NAME.matcher(value).matches()) {
+            problems.add(key, value, "is not a name", "letters, digits, '.', '_' and '-'");
+            return null;
+        }
+        return value;
+    }
+
+    private Drill drill() {
+        return new Drill(
+                reader.number("dr.drillRate", Drill.DEFAULT_RATE, 1, MAX_RATE),
+                reader.number("dr.drillUsers", Drill.DEFAULT_USERS, 1, MAX_USERS),
+                reader.duration("dr.drillWarmUp", Drill.DEFAULT_WARM_UP, Duration.ofSeconds(1), MAX_WAIT),
+                reader.duration("dr.drillHold", Drill.DEFAULT_HOLD, Duration.ZERO, MAX_WAIT),
+                reader.duration("dr.drillLimit", Drill.DEFAULT_LIMIT, Duration.ofSeconds(10), MAX_WAIT));
+    }
+}

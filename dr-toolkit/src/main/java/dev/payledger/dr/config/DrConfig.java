@@ -1,0 +1,142 @@
+package dev.payledger.dr.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the verbs need to know, checked. Made by {@link DrConfig#parse}; immutable.
+ *
+ * @param target where to act
+ * @param service the service's name, for example {@code payledger}
+ * @param stage default {@code dev}
+ * @param regions the two regions
+ * @param domain the hosted zone of the public names; on the local AWS {@code <service>.test} by default
+ * @param dnsTtl the failover records' TTL; default 60 s
+ * @param table the table that is to become global; null where the toolkit finds it
+ * @param sources what is deployed
+ * @param workload what the service says about itself
+ * @param fault which faults to inject or restore
+ * @param guards what protects an account
+ * @param drill how a drill runs
+ */
+public record DrConfig(
+        Target target,
+        String service,
+        String stage,
+        Regions regions,
+        String domain,
+        Duration dnsTtl,
+        @Nullable String table,
+        Sources sources,
+        Workload workload,
+        FaultChoice fault,
+        Guards guards,
+        Drill drill) {
+
+    /** Default of {@code dr.stage}. */
+    public static final String DEFAULT_STAGE = "dev";
+
+    /** Default of {@code dr.primaryRegion}. */
+    public static final String DEFAULT_PRIMARY_REGION = "ap-southeast-1";
+
+    /** Default of {@code dr.secondaryRegion}. */
+    public static final String DEFAULT_SECONDARY_REGION = "ap-northeast-1";
+
+    /** Default of {@code dr.dnsTtl}. */
+    public static final Duration DEFAULT_DNS_TTL = Duration.ofSeconds(60);
+
+    /** Default of {@code dr.local.port}. */
+    public static final int DEFAULT_LOCAL_PORT = 4600;
+
+    /** Default of {@code dr.local.dnsPort}. */
+    public static final int DEFAULT_LOCAL_DNS_PORT = 4653;
+
+    /**
+     * Checks settings.
+     *
+     * @param settings what the user set, by {@code dr.*} key; keys that are absent or blank have their default. Keys of
+     *     {@code dr.local.*} other than port, dnsPort and speed belong to whoever starts the local AWS
+     * @param base the folder against which relative paths are resolved
+     * @throws dev.payledger.dr.error.DrException with {@code DR-CONFIG-001} and every problem found, if there is one
+     */
+    public static DrConfig parse(Map<String, String> settings, Path base) {
+        return new ConfigParser(settings, base).parse();
+    }
+
+    /** Every setting with its default, in the order of the reference page. */
+    public static List<Setting> settings() {
+        return Settings.ALL;
+    }
+
+    /** The same settings on another target: for who starts the local AWS and knows its ports only then. */
+    public DrConfig withTarget(Target other) {
+        return new DrConfig(
+                other, service, stage, regions, domain, dnsTtl, table, sources, workload, fault, guards, drill);
+    }
+
+    /** Every name that is derived from these settings. */
+    public Names names() {
+        return new Names(service, stage, domain);
+    }
+
+    /**
+     * What is deployed.
+     *
+     * @param template the CloudFormation template; null for {@code META-INF/dr/template.yaml} of the functions jar
+     * @param functionsJar the functions' code; null where the template brings its own
+     * @param parameters the user's values of template parameters
+     */
+    public record Sources(@Nullable Path template, @Nullable Path functionsJar, Map<String, String> parameters) {}
+
+    /**
+     * Which faults: the workload's default set where {@code kind} and {@code function} are null; one otherwise.
+     *
+     * @param kind {@code dr.fault}
+     * @param function {@code dr.function}
+     * @param variable {@code dr.variable}: what {@link FaultKind#ENVVAR} removes
+     */
+    public record FaultChoice(
+            @Nullable FaultKind kind,
+            @Nullable String function,
+            @Nullable String variable) {}
+
+    /**
+     * What protects an account.
+     *
+     * @param allowedAccounts accounts in which something may be changed; needed on AWS
+     * @param confirm {@code <account>/<service>-<stage>} for destroy on AWS; null where not given
+     * @param deleteTables whether destroy removes retained tables on AWS; default no
+     */
+    public record Guards(
+            Set<String> allowedAccounts, @Nullable String confirm, boolean deleteTables) {}
+
+    /**
+     * How a drill runs.
+     *
+     * @param rate requests per second of all users together; default 50
+     * @param users clients with a resolver of their own; default 10
+     * @param warmUp how long users run before the faults; default 5 s
+     * @param hold how long the faults stay after every user has been moved; default 10 s
+     * @param limit the longest wait for failover, and for failback; default 5 min
+     */
+    public record Drill(int rate, int users, Duration warmUp, Duration hold, Duration limit) {
+        /** Default of {@code dr.drillRate}. */
+        public static final int DEFAULT_RATE = 50;
+
+        /** Default of {@code dr.drillUsers}. */
+        public static final int DEFAULT_USERS = 10;
+
+        /** Default of {@code dr.drillWarmUp}. */
+        public static final Duration DEFAULT_WARM_UP = Duration.ofSeconds(5);
+
+        /** Default of {@code dr.drillHold}. */
+        public static final Duration DEFAULT_HOLD = Duration.ofSeconds(10);
+
+        /** Default of {@code dr.drillLimit}. */
+        public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(5);
+    }
+}

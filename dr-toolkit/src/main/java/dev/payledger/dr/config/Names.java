@@ -1,0 +1,71 @@
+package dev.payledger.dr.config;
+
+import java.util.Map;
+
+/**
+ * Every name that follows from service, stage and domain. Nothing is copied by hand, so every verb finds what another
+ * made.
+ */
+public record Names(String service, String stage, String domain) {
+
+    /** The tag that everything made outside a stack carries. */
+    public static final String TAG = "dr:deployment";
+
+    /** {@code <service>-<stage>}: the deployment, and the team's stack. */
+    public String deployment() {
+        return service + "-" + stage;
+    }
+
+    /** The toolkit's own stack. */
+    public String companionStack() {
+        return deployment() + "-dr";
+    }
+
+    /** The role that the iam fault swaps in. */
+    public String faultRole() {
+        return deployment() + "-fault-iam";
+    }
+
+    /** The bucket of one region. */
+    public String bucket(String account, String region) {
+        return deployment() + "-" + account + "-" + region;
+    }
+
+    /** The name that users use. The stage is part of it unless it is {@code dev}. */
+    public String failoverName() {
+        return "api-" + label() + "." + domain;
+    }
+
+    /** The name of one region's API. */
+    public String regionalName(String region) {
+        return shortRegion(region) + "-api-" + label() + "." + domain;
+    }
+
+    private String label() {
+        return stage.equals(DrConfig.DEFAULT_STAGE) ? service : service + "-" + stage;
+    }
+
+    private static final Map<String, String> DIRECTIONS = Map.of(
+            "northeast", "ne",
+            "northwest", "nw",
+            "southeast", "se",
+            "southwest", "sw",
+            "north", "n",
+            "south", "s",
+            "east", "e",
+            "west", "w",
+            "central", "c");
+
+    /**
+     * AWS's short form of a region, as in its availability zone ids: {@code ap-southeast-1} is {@code apse1}. The rule is
+     * derived from zone ids (see <a href="https://docs.aws.amazon.com/ram/latest/userguide/working-with-az-ids.html">AZ
+     * IDs</a>) and holds for commercial regions; a region that does not fit is used without its hyphens.
+     */
+    public static String shortRegion(String region) {
+        String[] parts = region.split("-", -1);
+        if (parts.length != 3 || !DIRECTIONS.containsKey(parts[1])) {
+            return region.replace("-", "");
+        }
+        return parts[0] + DIRECTIONS.get(parts[1]) + parts[2];
+    }
+}

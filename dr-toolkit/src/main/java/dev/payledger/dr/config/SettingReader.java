@@ -1,0 +1,184 @@
+package dev.payledger.dr.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single values and collects what is wrong with them. A value that is wrong is replaced by its default. */
+final class SettingReader {
+
+    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    private final Map<String, String> settings;
+    private final Problems problems;
+
+    SettingReader(Map<String, String> settings, Problems problems) {
+        this.settings = settings;
+        this.problems = problems;
+    }
+
+    /** The text of a setting without surrounding blanks; null where it is absent or blank. */
+    @Nullable
+    String text(String key) {
+        String value = settings.get(key);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    String text(String key, String fallback, Pattern pattern, String valid) {
+        String value = text(key);
+        if (value == null) {
+            return fallback;
+        }
+        if (!pattern.matcher(value).matches()) {
+            problems.add(key, value, "has a form that AWS would refuse", valid);
+            return fallback;
+        }
+        return value;
+    }
+
+    boolean flag(String key) {
+        String value = text(key);
+        if (value == null || value.equals("false")) {
+            return false;
+        }
+        if (!value.equals("true")) {
+            problems.add(key, value, "is neither true nor false", "true, false");
+        }
+        return value.equals("true");
+    }
+
+    int number(String key, int fallback, int min, int max) {
+        String value = text(key);
+        if (value == null) {
+            return fallback;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+            problems.add(key, value, "is out of range", min + " to " + max);
+        } catch (NumberFormatException e) {
+            problems.add(key, value, "is not a whole number", min + " to " + max);
+        }
+        return fallback;
+    }
+
+    double decimal(String key, double fallback, double min) {
+        String value = text(key);
+        if (value == null) {
+            return fallback;
+        }
+        try {
+            double number = Double.parseDouble(value);
+            if (number >= min && Double.isFinite(number)) {
+                return number;
+            }
+            problems.add(key, value, "is out of range", min + " or more");
+        } catch (NumberFormatException e) {
+            problems.add(key, value, "is not a number", min + " or more");
+        }
+        return fallback;
+    }
+
+    Duration duration(String key, Duration fallback, Duration min, Duration max) {
+        String value = text(key);
+        if (value == null) {
+            return fallback;
+        }
+        Duration duration = parse(value);
+        if (duration == null) {
+            problems.add(key, value, "is not a duration", "for example 90s, 15m or PT15M");
+            return fallback;
+        }
+        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+            problems.add(key, value, "is out of range", min.toSeconds() + "s to " + max.toSeconds() + "s");
+            return fallback;
+        }
+        return duration;
+    }
+
+    /** A duration as {@code 500ms}, {@code 90s}, {@code 15m}, {@code 4h} or ISO-8601; null where it is none. */
+    static @Nullable Duration parse(String value) {
+        Matcher matcher = SHORT_DURATION.matcher(value);
+        if (matcher.matches()) {
+            long amount = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                default -> Duration.ofHours(amount);
+            };
+        }
+        try {
+            return Duration.parse(value.toUpperCase(Locale.ROOT));
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    @Nullable
+    URI endpoint(String key) {
+        String value = text(key);
+        if (value == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(value);
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            problems.add(key, value, "is not a URI: " + e.getReason(), "for example http://127.0.0.1:4600");
+            return null;
+        }
+        problems.add(key, value, "has no host or is not http(s)", "for example http://127.0.0.1:4600");
+        return null;
+    }
+
+    Map<String, String> pairs(String key) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        String value = text(key);
+        if (value == null) {
+            return pairs;
+        }
+        for (String part : value.split(",", -1)) {
+            int equals = part.indexOf('=');
+            if (equals < 1) {
+                problems.add(key, value, "'" + part.strip() + "' is not Name=value", "Name=value,Name=value");
+            } else {
+                pairs.put(
+                        part.substring(0, equals).strip(),
+                        part.substring(equals + 1).strip());
+            }
+        }
+        return pairs;
+    }
+
+    Set<String> accounts(String key) {
+        Set<String> accounts = new LinkedHashSet<>();
+        String value = text(key);
+        if (value == null) {
+            return accounts;
+        }
+        for (String part : value.split(",", -1)) {
+            String account = part.strip();
+            if (account.matches("\\d{12}")) {
+                accounts.add(account);
+            } else {
+                problems.add(
+                        key, value, "'" + account + "' is not an account", "twelve digits each, separated by commas");
+            }
+        }
+        return accounts;
+    }
+}

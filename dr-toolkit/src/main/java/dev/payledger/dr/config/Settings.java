@@ -1,0 +1,60 @@
+package dev.payledger.dr.config;
+
+import java.util.List;
+
+/** Every setting, in the order of the reference page. */
+final class Settings {
+
+    private Settings() {}
+
+    static final List<Setting> ALL = List.of(
+            new Setting("dr.target", "local", "Where to act: local (two regions on this machine) or aws."),
+            new Setting("dr.service", "the workload's", "The service's name; every name begins with it."),
+            new Setting("dr.stage", DrConfig.DEFAULT_STAGE, "The stage, part of every name."),
+            new Setting("dr.primaryRegion", DrConfig.DEFAULT_PRIMARY_REGION, "The region that serves."),
+            new Setting("dr.secondaryRegion", DrConfig.DEFAULT_SECONDARY_REGION, "The region that takes over."),
+            new Setting(
+                    "dr.region", "both", "Limits deploy, fault-inject and fault-restore to one of the two regions."),
+            new Setting(
+                    "dr.domain",
+                    "<service>.test on local, none on aws",
+                    "The hosted zone of the public names; it must exist."),
+            new Setting("dr.dnsTtl", "60s", "TTL of the failover records."),
+            new Setting(
+                    "dr.template",
+                    "META-INF/dr/template.yaml of the functions jar",
+                    "The service's CloudFormation template."),
+            new Setting("dr.functionsJar", "none", "The jar with the functions' code."),
+            new Setting(
+                    "dr.workload",
+                    "META-INF/dr/workload.json of the functions jar",
+                    "The file that describes the service's routes, seed and faults."),
+            new Setting("dr.parameters", "none", "Values of template parameters: Name=value, separated by commas."),
+            new Setting("dr.table", "found in the stacks", "The table that is to become global."),
+            new Setting("dr.healthPath", "the workload's, or /health", "The path that health checks ask for."),
+            new Setting("dr.fault", "the workload's faults", "Which fault: throttle, envvar or iam."),
+            new Setting("dr.function", "the workload's", "Which function to break or restore."),
+            new Setting("dr.variable", "the workload's", "Which environment variable the envvar fault removes."),
+            new Setting(
+                    "dr.endpoint", "the local AWS's", "Another endpoint of a local AWS, for example of one elsewhere."),
+            new Setting("dr.allowedAccounts", "none", "Accounts in which something may be changed; needed on aws."),
+            new Setting("dr.confirm", "none", "For destroy on aws: <account>/<service>-<stage>."),
+            new Setting("dr.deleteTables", "false", "Whether destroy removes retained tables on aws."),
+            new Setting("dr.watch", "false", "Whether status repeats until it is interrupted."),
+            new Setting("dr.skip", "false", "Skips the goal."),
+            new Setting("dr.drillRate", "50", "Requests per second of all users of a drill together, 1 to 1000."),
+            new Setting("dr.drillUsers", "10", "Users of a drill, each with a resolver of its own, 1 to 200."),
+            new Setting("dr.drillWarmUp", "5s", "How long users run before the faults."),
+            new Setting("dr.drillHold", "10s", "How long the faults stay after every user has been moved."),
+            new Setting("dr.drillLimit", "5m", "The longest wait for failover, and for failback."),
+            new Setting("dr.local.port", "4600", "TCP port of the local AWS; another one if it is taken."),
+            new Setting("dr.local.dnsPort", "4653", "DNS port of the local AWS; another one if it is taken."),
+            new Setting("dr.local.speed", "1", "What the local AWS divides intervals by, 1 or more."),
+            new Setting("dr.local.idleTimeout", "4h", "How long the local AWS stays up unused."),
+            new Setting("dr.local.home", "~/.dr-local", "The local AWS's state folder."));
+
+    static boolean isKnown(String key) {
+        return key.startsWith("dr.local.")
+                || ALL.stream().anyMatch(setting -> setting.key().equals(key));
+    }
+}

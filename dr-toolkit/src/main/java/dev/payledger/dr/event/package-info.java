@@ -1,0 +1,5 @@
+/** Progress as typed events. */
+@NullMarked
+package dev.payledger.dr.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package dev.payledger.dr.report;
+
+/** What a verb found and did. Implementations are records of JDK types, so that they can be written as JSON. */
+public interface DrReport {
+
+    /** The verb, as in the report's file name: {@code deploy}, {@code setup-global-table}. */
+    String verb();
+
+    /** Whether everything held. A verb that could not do its work throws instead. */
+    default boolean passed() {
+        return true;
+    }
+
+    /** One line that says how it went. */
+    String summary();
+}

@@ -1,0 +1,5 @@
+/** Fills the service with its seed. */
+@NullMarked
+package dev.payledger.dr.seed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** All set-up steps, in order. */
+@NullMarked
+package dev.payledger.dr.setup;
+
+import org.jspecify.annotations.NullMarked;

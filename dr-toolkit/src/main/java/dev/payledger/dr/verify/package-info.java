@@ -1,0 +1,5 @@
+/** Checks that everything stands and works. */
+@NullMarked
+package dev.payledger.dr.verify;
+
+import org.jspecify.annotations.NullMarked;
