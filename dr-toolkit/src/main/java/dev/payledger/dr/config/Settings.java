@@ -51,7 +51,7 @@ final class Settings {
             new Setting("dr.local.dnsPort", "4653", "DNS port of the local AWS; another one if it is taken."),
             new Setting("dr.local.speed", "1", "What the local AWS divides intervals by, 1 or more."),
             new Setting("dr.local.idleTimeout", "4h", "How long the local AWS stays up unused."),
-            new Setting("dr.local.home", "~/.dr-local", "The local AWS's state folder."));
+            new Setting("dr.local.home", "~/.payledger-dr/local", "The local AWS's state folder."));
 
     static boolean isKnown(String key) {
         return key.startsWith("dr.local.")

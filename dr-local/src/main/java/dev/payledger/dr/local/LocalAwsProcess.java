@@ -1,0 +1,97 @@
+package dev.payledger.dr.local;
+
+import dev.payledger.dr.local.wire.HttpRequest;
+import dev.payledger.dr.local.wire.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+
+/**
+ * The local AWS as a process of its own. {@link LocalAwsLauncher} starts it; by hand:
+ * {@code java -cp ... dev.payledger.dr.local.LocalAwsProcess [settings file]}. Without a file the settings are read
+ * from the system properties {@code dr.local.home}, {@code dr.local.port}, {@code dr.local.dnsPort},
+ * {@code dr.local.speed}, {@code dr.local.idleTimeout}, {@code dr.local.domain} and {@code dr.local.regions}.
+ *
+ * <p>Exit codes: 0 ended as asked, {@value #EXIT_FAILED} failed, {@value #EXIT_OTHER_RUNS} another process has the state
+ * folder.
+ */
+public final class LocalAwsProcess {
+
+    static final int EXIT_FAILED = 1;
+    static final int EXIT_OTHER_RUNS = 3;
+
+    private static final Logger LOG = System.getLogger(LocalAwsProcess.class.getName());
+    private static final String PREFIX = "dr.local.";
+
+    private LocalAwsProcess() {}
+
+    /** Runs the local AWS until it is stopped. */
+    public static void main(String[] args) {
+        // Without it each call on a connection that is kept alive costs 44 ms; it is read when the server's classes
+        // load.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        try {
+            Properties settings = args.length > 0 ? fromFile(Path.of(args[0])) : fromSystem();
+            LocalAwsConfig config = LocalAwsConfig.fromProperties(settings);
+            String build = settings.getProperty("build");
+            if (build == null) {
+                build = ClassPathCopy.of(LocalAwsProcess.class.getClassLoader()).hash();
+            }
+            ProcessHost host = new ProcessHost(config, build, LocalAwsProcess::start, Clock.systemUTC());
+            Thread main = Thread.currentThread();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(host, main), "dr-local-shutdown"));
+            return host.run() ? 0 : EXIT_OTHER_RUNS;
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "the local AWS could not run", e);
+            return EXIT_FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return EXIT_FAILED;
+        }
+    }
+
+    /** A signal ends the process as a stop does: functions must not outlive it. */
+    private static void endWith(ProcessHost host, Thread main) {
+        host.end("got a signal");
+        try {
+            main.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ProcessHost.Running start(
+            LocalAwsConfig config, int port, int dnsPort, Map<String, Function<HttpRequest, HttpResponse>> handlers)
+            throws IOException {
+        throw new IOException("the front door is not there yet");
+    }
+
+    private static Properties fromFile(Path file) throws IOException {
+        Properties settings = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            settings.load(in);
+        }
+        return settings;
+    }
+
+    private static Properties fromSystem() {
+        Properties settings = new Properties();
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (name.startsWith(PREFIX)) {
+                settings.setProperty(name.substring(PREFIX.length()), System.getProperty(name));
+            }
+        }
+        return settings;
+    }
+}
