@@ -1,0 +1,154 @@
+package dev.payledger.dr.local.wire.http;
+
+import dev.payledger.dr.local.region.IdSource;
+import dev.payledger.dr.local.wire.AccessControl;
+import dev.payledger.dr.local.wire.Authorized;
+import dev.payledger.dr.local.wire.AwsError;
+import dev.payledger.dr.local.wire.Call;
+import dev.payledger.dr.local.wire.HttpRequest;
+import dev.payledger.dr.local.wire.HttpResponse;
+import dev.payledger.dr.local.wire.Permission;
+import dev.payledger.dr.local.wire.codec.AwsCodec;
+import dev.payledger.dr.local.wire.codec.Protocol;
+import dev.payledger.dr.local.wire.codec.ServiceBinding;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkRequest;
+
+/**
+ * The control plane: finds out who calls which service of which region, and serves the call. Thread safe.
+ *
+ * <p>Signatures are not verified, but unsigned calls are refused, as a page in a browser could make those.
+ */
+public final class AwsEndpoint {
+    private final ServiceRegistry services;
+    private final AccessControl access;
+    private final AwsCodec codec = new AwsCodec();
+    private final RequestIds ids;
+
+    public AwsEndpoint(ServiceRegistry services, AccessControl access, IdSource ids) {
+        this.services = services;
+        this.access = access;
+        this.ids = new RequestIds(ids);
+    }
+
+    /** Serves a request to the control plane. */
+    public HttpResponse serve(HttpRequest received) {
+        String requestId = ids.next();
+        Optional<SigningScope> signed = SigningScope.of(received);
+        if (signed.isEmpty()) {
+            return codec.refuse(
+                    received,
+                    guessService(received),
+                    AwsError.of("MissingAuthenticationToken", 403, "Request is missing Authentication Token"),
+                    requestId);
+        }
+        SigningScope scope = signed.get();
+        HttpRequest request = received;
+        try {
+            if (AwsChunked.isChunked(received)) {
+                request = AwsChunked.decode(received);
+            }
+        } catch (IllegalArgumentException e) {
+            return codec.refuse(
+                    received,
+                    scope.service(),
+                    AwsError.of("IncompleteBody", 400, "The chunked body is malformed: " + e.getMessage()),
+                    requestId);
+        }
+        try {
+            return serve(request, scope, requestId);
+        } catch (AwsServiceException e) {
+            return codec.refuse(request, scope.service(), e, requestId);
+        }
+    }
+
+    private HttpResponse serve(HttpRequest request, SigningScope scope, String requestId) {
+        AccessControl.Caller caller = access.identify(scope.accessKeyId(), scope.sessionToken());
+        List<ServiceBinding> found = services.find(scope.region(), scope.service());
+        HttpRequest inPathStyle = scope.service().equals("s3") ? bucketInPath(request) : request;
+        Call call = new Call(
+                caller.accountId(),
+                scope.region(),
+                caller.principalArn(),
+                scope.accessKeyId(),
+                caller.roleArn(),
+                request.remote().getHostAddress(),
+                request.header("user-agent").orElse(""),
+                requestId);
+        return call.run(() -> codec.serve(
+                inPathStyle,
+                scope.service(),
+                found,
+                (service, operation, input) -> authorize(call, request, scope.service(), service, operation, input),
+                requestId));
+    }
+
+    private void authorize(
+            Call call,
+            HttpRequest request,
+            String signingName,
+            ServiceBinding service,
+            String operation,
+            SdkRequest input) {
+        if (call.roleArn() == null) {
+            return;
+        }
+        List<Permission> needed = service.service() instanceof Authorized authorized
+                ? authorized.permissions(input)
+                : List.of(new Permission(iamPrefix(signingName) + ":" + operation, "*"));
+        Optional<String> denial = access.denial(call, needed);
+        if (denial.isPresent()) {
+            throw switch (AwsCodec.protocol(request, signingName)) {
+                case JSON, CBOR -> AwsError.of("AccessDeniedException", 400, denial.get());
+                case REST_JSON -> AwsError.of("AccessDeniedException", 403, denial.get());
+                case QUERY, REST_XML -> AwsError.of("AccessDenied", 403, denial.get());
+            };
+        }
+    }
+
+    /** S3 clients may put the bucket into the host name: {@code bucket.localhost}. */
+    private static HttpRequest bucketInPath(HttpRequest request) {
+        String host = request.host();
+        String bucket = host.endsWith(".localhost") ? host.substring(0, host.length() - ".localhost".length()) : "";
+        if (bucket.endsWith(".s3")) {
+            bucket = bucket.substring(0, bucket.length() - ".s3".length());
+        }
+        if (bucket.isEmpty() || bucket.equals("s3")) {
+            return request;
+        }
+        return new HttpRequest(
+                request.method(),
+                "/" + bucket + request.rawPath(),
+                request.rawQuery(),
+                request.headers(),
+                request.body(),
+                request.remote(),
+                request.local());
+    }
+
+    private static String guessService(HttpRequest request) {
+        return AwsCodec.protocol(request, "") == Protocol.REST_JSON ? "s3" : "";
+    }
+
+    private static String iamPrefix(String signingName) {
+        return signingName.equals("monitoring") ? "cloudwatch" : signingName;
+    }
+
+    /** Request ids from a counter and the seed: cheap enough for every call. */
+    private static final class RequestIds {
+        private final String prefix;
+        private final AtomicLong count = new AtomicLong();
+
+        private RequestIds(IdSource ids) {
+            this.prefix = ids.uuid().substring(0, 24);
+        }
+
+        private String next() {
+            String digits = "00000000000" + Long.toHexString(count.incrementAndGet());
+            return prefix + digits.substring(digits.length() - 12);
+        }
+    }
+}
