@@ -1,0 +1,45 @@
+package dev.payledger.dr.maven;
+
+import dev.payledger.dr.config.Target;
+import dev.payledger.dr.local.LocalAwsLauncher;
+import dev.payledger.dr.local.LocalAwsState;
+import java.net.InetSocketAddress;
+import java.net.URI;
+
+/** How goals speak of the local AWS. */
+final class LocalAwsScreen {
+
+    private LocalAwsScreen() {}
+
+    static void print(Console console, LocalAwsLauncher.Started started) {
+        LocalAwsState state = started.state();
+        console.line("local AWS " + (started.startedNow() ? "started" : "is running") + "  " + addresses(state)
+                + (started.startedNow()
+                        ? "  " + ProgressRenderer.seconds(started.took())
+                        : "  since " + state.started()));
+        state.notes().forEach(note -> console.line("WARN  " + note));
+        if (state.speed() != 1) {
+            console.line("  speed " + speed(state.speed())
+                    + ": intervals are divided by it, computing is real; figures are checks, not results");
+        }
+    }
+
+    static String addresses(LocalAwsState state) {
+        return state.endpoint() + ", dns " + state.dnsAddress();
+    }
+
+    /** 10, not 10.0. */
+    static String speed(double speed) {
+        return speed == Math.rint(speed) ? Long.toString((long) speed) : Double.toString(speed);
+    }
+
+    /** The local AWS as the toolkit's target. */
+    static Target target(LocalAwsState state) {
+        URI endpoint = URI.create(state.endpoint());
+        int colon = state.dnsAddress().lastIndexOf(':');
+        InetSocketAddress dns = new InetSocketAddress(
+                state.dnsAddress().substring(0, colon),
+                Integer.parseInt(state.dnsAddress().substring(colon + 1)));
+        return new Target.Local(endpoint, dns, endpoint.getPort(), state.speed());
+    }
+}
