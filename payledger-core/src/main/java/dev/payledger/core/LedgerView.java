@@ -1,0 +1,44 @@
+package dev.payledger.core;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Port: the view that one region keeps of the ledger (balances, lists, who holds which key). It is not replicated and
+ * can be rebuilt by applying every transaction to an empty view, in any order.
+ *
+ * <p>Implementations are safe for use by many threads. Every method throws {@link LedgerStoreException} if the store
+ * cannot answer.
+ *
+ * @since 0.1.0
+ */
+public interface LedgerView {
+    /** The account's balances, by currency code; currencies without a posted transaction are left out. */
+    List<Balance> balances(AccountId account);
+
+    /**
+     * A page of the account's transactions, newest first.
+     *
+     * @param limit the most items, 1 or more
+     * @param after the page begins behind this position; null for the first page
+     */
+    TransactionPage transactions(AccountId account, int limit, @Nullable Position after);
+
+    /** Who holds the key in this region. */
+    Optional<KeyHolder> keyHolder(AccountId account, IdempotencyKey key);
+
+    /** Whether the transaction was taken into this view. */
+    boolean isApplied(AccountId account, TransactionId id);
+
+    /** The transaction as this view lists it. */
+    Optional<ListedTransaction> listed(AccountId account, TransactionId id);
+
+    /**
+     * Makes one step of the view, wholly or not at all.
+     *
+     * @return false, with nothing changed, if the transaction was applied already or the key's holder is not the one
+     *     that the change names
+     */
+    boolean apply(ViewChange change);
+}

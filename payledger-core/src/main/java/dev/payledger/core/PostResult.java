@@ -1,0 +1,29 @@
+package dev.payledger.core;
+
+/**
+ * What became of a request to post.
+ *
+ * @since 0.1.0
+ */
+public sealed interface PostResult {
+    /**
+     * The transaction was written now.
+     *
+     * @param transaction the new transaction
+     */
+    record Posted(Transaction transaction) implements PostResult {}
+
+    /**
+     * The same request was accepted before; nothing was written.
+     *
+     * @param transaction the transaction of the first time
+     */
+    record Replayed(Transaction transaction) implements PostResult {}
+
+    /**
+     * The key belongs to a transaction with other content; nothing was written.
+     *
+     * @param holder the transaction that holds the key
+     */
+    record Conflict(TransactionId holder) implements PostResult {}
+}

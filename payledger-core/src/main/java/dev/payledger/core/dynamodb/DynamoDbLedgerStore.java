@@ -1,0 +1,97 @@
+package dev.payledger.core.dynamodb;
+
+import dev.payledger.core.AccountId;
+import dev.payledger.core.Balance;
+import dev.payledger.core.IdempotencyKey;
+import dev.payledger.core.KeyHolder;
+import dev.payledger.core.LedgerStore;
+import dev.payledger.core.ListedTransaction;
+import dev.payledger.core.Position;
+import dev.payledger.core.Transaction;
+import dev.payledger.core.TransactionId;
+import dev.payledger.core.TransactionPage;
+import dev.payledger.core.ViewChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * A region's store: its copy of the global table and its regional view. A transaction is accepted in one
+ * TransactWriteItems over both tables; where other writers meet on the same account it is tried again, at most ten
+ * times within about one second.
+ *
+ * <p>Needs {@code dynamodb:GetItem} and {@code PutItem} on the global table, beside what {@link DynamoDbLedgerView}
+ * needs. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class DynamoDbLedgerStore implements LedgerStore {
+    private final DynamoDbClient dynamoDb;
+    private final String table;
+    private final DynamoDbLedgerView view;
+    private final TransactWrites transactions;
+
+    /**
+     * @param dynamoDb a client of the region; stays the caller's to close
+     * @param transactionsTable the name of the global table
+     * @param viewTable the name of the regional table
+     */
+    public DynamoDbLedgerStore(DynamoDbClient dynamoDb, String transactionsTable, String viewTable) {
+        this(dynamoDb, transactionsTable, viewTable, Backoff.jitter());
+    }
+
+    DynamoDbLedgerStore(DynamoDbClient dynamoDb, String transactionsTable, String viewTable, Backoff backoff) {
+        this.dynamoDb = dynamoDb;
+        this.table = transactionsTable;
+        this.view = new DynamoDbLedgerView(dynamoDb, viewTable, backoff);
+        this.transactions = new TransactWrites(dynamoDb, backoff);
+    }
+
+    @Override
+    public boolean accept(ListedTransaction posted) {
+        List<TransactWriteItem> writes = new ArrayList<>();
+        writes.add(ViewWrites.putIfAbsent(table, TransactionItem.write(posted.transaction())));
+        writes.addAll(view.writesOf(new ViewChange(posted, null, null)));
+        return transactions.write(table, writes);
+    }
+
+    @Override
+    public Optional<Transaction> find(AccountId account, TransactionId id) {
+        return Failures.translated(
+                "GetItem", table, () -> DynamoDbLedgerView.get(dynamoDb, table, Keys.transaction(account, id))
+                        .map(TransactionItem::read));
+    }
+
+    @Override
+    public List<Balance> balances(AccountId account) {
+        return view.balances(account);
+    }
+
+    @Override
+    public TransactionPage transactions(AccountId account, int limit, @Nullable Position after) {
+        return view.transactions(account, limit, after);
+    }
+
+    @Override
+    public Optional<KeyHolder> keyHolder(AccountId account, IdempotencyKey key) {
+        return view.keyHolder(account, key);
+    }
+
+    @Override
+    public boolean isApplied(AccountId account, TransactionId id) {
+        return view.isApplied(account, id);
+    }
+
+    @Override
+    public Optional<ListedTransaction> listed(AccountId account, TransactionId id) {
+        return view.listed(account, id);
+    }
+
+    @Override
+    public boolean apply(ViewChange change) {
+        return view.apply(change);
+    }
+}

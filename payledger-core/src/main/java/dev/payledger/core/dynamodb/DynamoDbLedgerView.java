@@ -1,0 +1,172 @@
+package dev.payledger.core.dynamodb;
+
+import dev.payledger.core.AccountId;
+import dev.payledger.core.Balance;
+import dev.payledger.core.Cursor;
+import dev.payledger.core.IdempotencyKey;
+import dev.payledger.core.KeyHolder;
+import dev.payledger.core.LedgerView;
+import dev.payledger.core.ListedTransaction;
+import dev.payledger.core.Money;
+import dev.payledger.core.Position;
+import dev.payledger.core.TransactionId;
+import dev.payledger.core.TransactionPage;
+import dev.payledger.core.ViewChange;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * A region's view in its regional table. Reads are strongly consistent: a caller reads what it has written in this
+ * region. Needs {@code dynamodb:Query} to list and to read balances; {@code GetItem}, {@code PutItem} and {@code
+ * UpdateItem} as well to apply transactions. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class DynamoDbLedgerView implements LedgerView {
+    static final String BALANCE = "balance";
+    static final String LISTED = "listed";
+    static final String TRANSACTIONS = "transactions";
+
+    private final DynamoDbClient dynamoDb;
+    private final String table;
+    private final ViewWrites writes;
+    private final TransactWrites transactions;
+
+    /**
+     * @param dynamoDb a client of the region; stays the caller's to close
+     * @param table the name of the regional table
+     */
+    public DynamoDbLedgerView(DynamoDbClient dynamoDb, String table) {
+        this(dynamoDb, table, Backoff.jitter());
+    }
+
+    DynamoDbLedgerView(DynamoDbClient dynamoDb, String table, Backoff backoff) {
+        this.dynamoDb = dynamoDb;
+        this.table = table;
+        this.writes = new ViewWrites(table);
+        this.transactions = new TransactWrites(dynamoDb, backoff);
+    }
+
+    @Override
+    public List<Balance> balances(AccountId account) {
+        return Failures.translated("Query", table, () -> {
+            List<Balance> balances = new ArrayList<>();
+            QueryRequest request = query(account, Keys.BALANCE).build();
+            boolean more = true;
+            while (more) {
+                QueryResponse page = dynamoDb.query(request);
+                for (Map<String, AttributeValue> item : page.items()) {
+                    Balance balance = readBalance(item);
+                    if (balance.transactions() > 0) {
+                        balances.add(balance);
+                    }
+                }
+                more = page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty();
+                request = request.toBuilder()
+                        .exclusiveStartKey(page.lastEvaluatedKey())
+                        .build();
+            }
+            return balances;
+        });
+    }
+
+    @Override
+    public TransactionPage transactions(AccountId account, int limit, @Nullable Position after) {
+        return Failures.translated("Query", table, () -> {
+            // One more than asked for tells whether there is a next page.
+            QueryRequest.Builder request =
+                    query(account, Keys.TRANSACTION).scanIndexForward(false).limit(limit + 1);
+            if (after != null) {
+                request.exclusiveStartKey(Keys.listed(account, after));
+            }
+            QueryResponse response = dynamoDb.query(request.build());
+            List<ListedTransaction> items = response.items().stream()
+                    .limit(limit)
+                    .map(TransactionItem::readListed)
+                    .toList();
+            boolean more = response.items().size() > limit
+                    || response.hasLastEvaluatedKey()
+                            && !response.lastEvaluatedKey().isEmpty();
+            String next = more && !items.isEmpty()
+                    ? Cursor.encode(account, items.get(items.size() - 1).position())
+                    : null;
+            return new TransactionPage(items, next);
+        });
+    }
+
+    @Override
+    public Optional<KeyHolder> keyHolder(AccountId account, IdempotencyKey key) {
+        return Failures.translated("GetItem", table, () -> get(Keys.guard(account, key))
+                .map(item -> new KeyHolder(
+                        new TransactionId(TransactionItem.string(item, TransactionItem.TRANSACTION_ID)),
+                        TransactionItem.string(item, TransactionItem.FINGERPRINT))));
+    }
+
+    @Override
+    public boolean isApplied(AccountId account, TransactionId id) {
+        return Failures.translated(
+                "GetItem", table, () -> get(Keys.marker(account, id)).isPresent());
+    }
+
+    @Override
+    public Optional<ListedTransaction> listed(AccountId account, TransactionId id) {
+        return Failures.translated("GetItem", table, () -> get(Keys.marker(account, id))
+                .flatMap(marker -> get(Keys.key(account, TransactionItem.string(marker, LISTED))))
+                .map(TransactionItem::readListed));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A change that lists a void transaction does not look at the holder again: a key only ever passes to a
+     * smaller transaction, so what is void stays void.
+     */
+    @Override
+    public boolean apply(ViewChange change) {
+        return transactions.write(table, writes.of(change));
+    }
+
+    List<TransactWriteItem> writesOf(ViewChange change) {
+        return writes.of(change);
+    }
+
+    private QueryRequest.Builder query(AccountId account, String prefix) {
+        return QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .keyConditionExpression("#pk = :account AND begins_with(#sk, :prefix)")
+                .expressionAttributeNames(Map.of("#pk", Keys.PK, "#sk", Keys.SK))
+                .expressionAttributeValues(Map.of(
+                        ":account", AttributeValue.fromS(Keys.account(account)),
+                        ":prefix", AttributeValue.fromS(prefix)));
+    }
+
+    private Optional<Map<String, AttributeValue>> get(Map<String, AttributeValue> key) {
+        return get(dynamoDb, table, key);
+    }
+
+    static Optional<Map<String, AttributeValue>> get(
+            DynamoDbClient dynamoDb, String table, Map<String, AttributeValue> key) {
+        Map<String, AttributeValue> item = dynamoDb.getItem(
+                        request -> request.tableName(table).key(key).consistentRead(true))
+                .item();
+        return item == null || item.isEmpty() ? Optional.empty() : Optional.of(item);
+    }
+
+    private static Balance readBalance(Map<String, AttributeValue> item) {
+        String currency = TransactionItem.string(item, Keys.SK).substring(Keys.BALANCE.length());
+        return new Balance(
+                Money.currencyOf(currency),
+                new BigInteger(TransactionItem.number(item, BALANCE)),
+                Long.parseLong(TransactionItem.number(item, TRANSACTIONS)));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.payledger.lambdas;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.payledger.core.InvalidInputException;
+import dev.payledger.core.LedgerStoreException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the functions behind the HTTP API have in common. Bad input is answered with a 4xx problem document that names
+ * the field; a store that is busy or out of reach with 503, which callers may try again. Anything else is thrown, so
+ * that Lambda counts and logs it as an error of the function.
+ */
+abstract class HttpHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final ServiceInfo service;
+    private final Clock clock;
+
+    HttpHandler(ServiceInfo service, Clock clock) {
+        this.service = service;
+        this.clock = clock;
+    }
+
+    /** Answers one request. */
+    abstract Reply answer(Request request, Log log);
+
+    @Override
+    public final APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        Request request = new Request(event);
+        Log log = new Log(context, service, clock, request.apiRequestId());
+        try {
+            return response(answer(request, log), "application/json");
+        } catch (InvalidInputException e) {
+            return refusal(request, log, Problem.invalid(e.field(), String.valueOf(e.getMessage())));
+        } catch (ProblemException e) {
+            return refusal(request, log, e.problem());
+        } catch (LedgerStoreException e) {
+            if (e.kind() != LedgerStoreException.Kind.BUSY && e.kind() != LedgerStoreException.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            log.error("answered 503: " + e.kind(), e);
+            return refusal(request, log, Problem.unavailable("Try the same request again"));
+        }
+    }
+
+    final ServiceInfo service() {
+        return service;
+    }
+
+    private APIGatewayV2HTTPResponse refusal(Request request, Log log, Problem problem) {
+        if (problem.status() < 500) {
+            log.info("answered " + problem.status() + ": " + problem.detail());
+        }
+        Map<String, String> headers = problem.status() == 503 ? Map.of("retry-after", "1") : Map.of();
+        return response(
+                new Reply(problem.status(), headers, problem.toJson(request.apiRequestId())),
+                "application/problem+json");
+    }
+
+    private APIGatewayV2HTTPResponse response(Reply reply, String contentType) {
+        Map<String, String> headers = new TreeMap<>(reply.headers());
+        headers.put("content-type", contentType);
+        headers.put("cache-control", "no-store");
+        headers.put("x-payledger-region", service.region());
+        return APIGatewayV2HTTPResponse.builder()
+                .withStatusCode(reply.status())
+                .withHeaders(headers)
+                .withBody(reply.body())
+                .withIsBase64Encoded(false)
+                .build();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.payledger.lambdas;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.payledger.core.AccountId;
+import dev.payledger.core.IdempotencyKey;
+import dev.payledger.core.InvalidInputException;
+import dev.payledger.core.Money;
+import dev.payledger.core.TransactionRequest;
+import dev.payledger.core.TransactionType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of {@code POST /transactions}: one JSON object with exactly the fields it may have, each once and of
+ * its type. An amount is a string or a number; a number is taken digit by digit, never as floating point.
+ */
+final class TransactionBody {
+    private static final String ACCOUNT_ID = "accountId";
+    private static final String AMOUNT = "amount";
+    private static final String CURRENCY = "currency";
+    private static final String DESCRIPTION = "description";
+    private static final String TYPE = "type";
+    private static final Set<String> FIELDS = Set.of(ACCOUNT_ID, AMOUNT, CURRENCY, DESCRIPTION, TYPE);
+
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private boolean amountIsNumber;
+
+    private TransactionBody() {}
+
+    /**
+     * @throws InvalidInputException if the text is not such an object or a value is not valid
+     */
+    static TransactionRequest parse(String body, IdempotencyKey key) {
+        TransactionBody fields = new TransactionBody();
+        fields.read(body);
+        return fields.request(key);
+    }
+
+    private void read(String body) {
+        String field = null;
+        try (JsonParser json = Json.FACTORY.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new InvalidInputException("body", "must be a JSON object");
+            }
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                field = json.currentName();
+                json.nextToken();
+                take(field, json);
+            }
+            field = null;
+            if (json.nextToken() != null) {
+                throw new InvalidInputException("body", "must end after the JSON object");
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException(
+                    field != null && FIELDS.contains(field) ? field : "body",
+                    "is not valid JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory failed", e);
+        }
+    }
+
+    private void take(String field, JsonParser json) throws IOException {
+        if (!FIELDS.contains(field)) {
+            throw new InvalidInputException(shown(field), "is not a field of a transaction");
+        }
+        if (texts.containsKey(field)) {
+            throw new InvalidInputException(field, "is given twice");
+        }
+        JsonToken token = json.currentToken();
+        boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+        if (field.equals(AMOUNT) && number) {
+            amountIsNumber = true;
+        } else if (field.equals(DESCRIPTION) && token == JsonToken.VALUE_NULL) {
+            texts.put(field, "");
+            return;
+        } else if (token != JsonToken.VALUE_STRING) {
+            throw new InvalidInputException(
+                    field, field.equals(AMOUNT) ? "must be a string or a number" : "must be a string");
+        }
+        texts.put(field, json.getText());
+    }
+
+    private TransactionRequest request(IdempotencyKey key) {
+        AccountId account = new AccountId(required(ACCOUNT_ID));
+        TransactionType type = TransactionType.of(required(TYPE));
+        String amount = required(AMOUNT);
+        Currency currency = Money.currencyOf(required(CURRENCY));
+        return new TransactionRequest(account, key, type, money(amount, currency), texts.get(DESCRIPTION));
+    }
+
+    private Money money(String amount, Currency currency) {
+        if (!amountIsNumber) {
+            return Money.parse(amount, currency);
+        }
+        try {
+            return Money.of(new BigDecimal(amount), currency);
+        } catch (NumberFormatException exponentOutOfRange) {
+            throw new InvalidInputException(AMOUNT, "is out of range");
+        }
+    }
+
+    private String required(String field) {
+        String text = texts.get(field);
+        if (text == null) {
+            throw new InvalidInputException(field, "is missing");
+        }
+        return text;
+    }
+
+    /** A name that is fit for a message. */
+    private static String shown(@Nullable String field) {
+        String name = String.valueOf(field);
+        return name.matches("[A-Za-z0-9_.-]{1,64}") ? name : "body";
+    }
+}
