@@ -2,18 +2,28 @@ package dev.payledger.dr;
 
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.deploy.DeployReport;
+import dev.payledger.dr.deploy.DeployStep;
 import dev.payledger.dr.destroy.DestroyReport;
+import dev.payledger.dr.domain.DomainStep;
 import dev.payledger.dr.domain.DomainsReport;
 import dev.payledger.dr.drill.DrillReport;
 import dev.payledger.dr.event.DrListener;
+import dev.payledger.dr.event.Events;
+import dev.payledger.dr.event.Step;
 import dev.payledger.dr.failover.FailoverReport;
+import dev.payledger.dr.failover.FailoverStep;
 import dev.payledger.dr.fault.FaultInjectReport;
 import dev.payledger.dr.fault.FaultRestoreReport;
+import dev.payledger.dr.internal.resource.Deployment;
+import dev.payledger.dr.internal.resource.Time;
+import dev.payledger.dr.report.DrReport;
 import dev.payledger.dr.seed.SeedReport;
 import dev.payledger.dr.setup.SetupReport;
 import dev.payledger.dr.status.StatusReport;
 import dev.payledger.dr.table.GlobalTableReport;
+import dev.payledger.dr.table.TableStep;
 import dev.payledger.dr.verify.VerifyReport;
+import java.util.function.Function;
 
 /**
  * Every verb of the toolkit. Each can be called again without harm: it finds what an earlier run made, finishes what was
@@ -24,37 +34,37 @@ import dev.payledger.dr.verify.VerifyReport;
  */
 public final class DrToolkit implements AutoCloseable {
 
-    private final DrConfig config;
-    private final DrListener listener;
+    private final Deployment deployment;
+    private final Events events;
 
-    private DrToolkit(DrConfig config, DrListener listener) {
-        this.config = config;
-        this.listener = listener;
+    private DrToolkit(DrConfig config, DrListener listener, Time time) {
+        this.deployment = new Deployment(config, time);
+        this.events = new Events(listener, time::now, time::nanoTime);
     }
 
     /** A toolkit for one deployment. Nothing is called yet. */
     public static DrToolkit create(DrConfig config, DrListener listener) {
-        return new DrToolkit(config, listener);
+        return new DrToolkit(config, listener, Time.system());
     }
 
     /** Deploys the service's stack to both regions (or that of {@code dr.region}), and the companion stack. */
     public DeployReport deploy() {
-        throw notBuilt("deploy");
+        return changing("deploy", new DeployStep(deployment)::run);
     }
 
     /** Adds the replica to the service's table and hands its stream to the secondary's stack. */
     public GlobalTableReport setupGlobalTable() {
-        throw notBuilt("setup-global-table");
+        return changing("global table", new TableStep(deployment)::run);
     }
 
     /** Certificates, custom domains, mappings and alias records, in both regions. */
     public DomainsReport setupCustomDomains() {
-        throw notBuilt("setup-custom-domains");
+        return changing("custom domains", new DomainStep(deployment)::run);
     }
 
     /** Health checks and failover records; waits until both regions are healthy. */
     public FailoverReport setupFailover() {
-        throw notBuilt("setup-failover");
+        return changing("failover", new FailoverStep(deployment)::run);
     }
 
     /** Writes the workload's seed through the failover name. */
@@ -97,10 +107,25 @@ public final class DrToolkit implements AutoCloseable {
         throw notBuilt("destroy");
     }
 
+    /** Closes connections; what was deployed stays. */
     @Override
-    public void close() {}
+    public void close() {
+        deployment.close();
+    }
 
-    private UnsupportedOperationException notBuilt(String verb) {
-        return new UnsupportedOperationException(verb + " is not built yet " + config.names() + listener);
+    private <R extends DrReport> R changing(String name, Function<Step, R> verb) {
+        deployment.account().requireAllowed(name);
+        return run(1, 1, name, verb);
+    }
+
+    private <R extends DrReport> R run(int number, int of, String name, Function<Step, R> verb) {
+        Step step = events.step(number, of, name);
+        R report = verb.apply(step);
+        step.finish(report.summary());
+        return report;
+    }
+
+    private static UnsupportedOperationException notBuilt(String verb) {
+        return new UnsupportedOperationException(verb + " is not built yet");
     }
 }

@@ -41,6 +41,11 @@ public record Names(String service, String stage, String domain) {
         return shortRegion(region) + "-api-" + label() + "." + domain;
     }
 
+    /** What tells one region's failover record from the other's. */
+    public String setId(String region) {
+        return deployment() + "-" + region;
+    }
+
     private String label() {
         return stage.equals(DrConfig.DEFAULT_STAGE) ? service : service + "-" + stage;
     }

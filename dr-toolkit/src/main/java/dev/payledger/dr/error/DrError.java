@@ -63,6 +63,8 @@ public enum DrError {
     FAULT_004("DR-FAULT-004", Side.USER),
     /** A function could not be brought back to its snapshot. */
     FAULT_005("DR-FAULT-005", Side.SYSTEM),
+    /** The run was interrupted. */
+    RUN_001("DR-RUN-001", Side.USER),
     /** A drill needs a healthy start. */
     DRILL_001("DR-DRILL-001", Side.USER),
     /** Something is left after destroy. */

@@ -1,0 +1,165 @@
+package dev.payledger.dr.internal.aws;
+
+import dev.payledger.dr.error.DrError;
+import dev.payledger.dr.error.DrException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * One call to AWS. What the SDK throws is translated here and nowhere else.
+ *
+ * @param service the SDK's name of the service as IAM writes it, for example {@code lambda}
+ * @param operation for example {@code UpdateFunctionConfiguration}
+ * @param resource what the call is about
+ * @param region where; {@code aws-global} for Route 53
+ */
+public record AwsCall(String service, String operation, String resource, String region) {
+
+    private static final Pattern DENIED_ACTION = Pattern.compile("not authorized to perform: ([a-z0-9-]+:[A-Za-z*]+)");
+    private static final Set<String> DENIED =
+            Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized");
+    private static final Set<String> MISSING = Set.of(
+            "NotFound",
+            "NotFoundException",
+            "NoSuchBucket",
+            "NoSuchKey",
+            "NoSuchEntity",
+            "NoSuchHealthCheck",
+            "NoSuchHostedZone",
+            "ResourceNotFoundException",
+            "ChangeSetNotFound",
+            "ChangeSetNotFoundException");
+    private static final Map<String, String> HTTP_VERBS =
+            Map.of("Create", "POST", "Get", "GET", "Delete", "DELETE", "Update", "PATCH");
+
+    /**
+     * Makes the call.
+     *
+     * @throws DrException for whatever the SDK throws
+     */
+    public <T> T get(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw translate(e);
+        }
+    }
+
+    /** Makes the call; empty where AWS says that the thing does not exist. */
+    public <T> Optional<T> find(Supplier<T> call) {
+        try {
+            return Optional.of(call.get());
+        } catch (SdkException e) {
+            if (isMissing(e)) {
+                return Optional.empty();
+            }
+            throw translate(e);
+        }
+    }
+
+    /** The error code, as AWS gave it; empty where the failure is not AWS's. */
+    public static String code(Throwable failure) {
+        Throwable cause = failure instanceof DrException ? failure.getCause() : failure;
+        if (cause instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+            String code = service.awsErrorDetails().errorCode();
+            return code == null ? "" : code;
+        }
+        return "";
+    }
+
+    /** AWS's message; empty where the failure is not AWS's. */
+    public static String message(Throwable failure) {
+        Throwable cause = failure instanceof DrException ? failure.getCause() : failure;
+        return cause instanceof AwsServiceException service ? details(service) : "";
+    }
+
+    /** Whether AWS says that the thing does not exist. */
+    public static boolean isMissing(Throwable failure) {
+        Throwable cause = failure instanceof DrException ? failure.getCause() : failure;
+        if (!(cause instanceof AwsServiceException service)) {
+            return false;
+        }
+        return MISSING.contains(code(service))
+                || (code(service).equals("ValidationError") && details(service).contains("does not exist"))
+                || (code(service).isEmpty() && service.statusCode() == 404);
+    }
+
+    private DrException translate(SdkException e) {
+        String what = operation + " failed for " + resource + " in " + region + ".";
+        if (e instanceof AwsServiceException failure) {
+            String code = code(failure);
+            String why = code + " (HTTP " + failure.statusCode() + "): " + details(failure)
+                    + (failure.requestId() == null ? "" : " (request id " + failure.requestId() + ")");
+            if (DENIED.contains(code)) {
+                return new DrException(
+                        DrError.AWS_002,
+                        what,
+                        why,
+                        "allow the caller " + action(details(failure)) + " on " + resource + ".",
+                        e);
+            }
+            return new DrException(DrError.AWS_001, what, why, "", e);
+        }
+        if (rootIs(e, ConnectException.class)) {
+            return new DrException(
+                    DrError.LOCAL_001,
+                    what,
+                    "nothing answers there: " + root(e).getMessage() + ".",
+                    "start the local AWS with mvn dr:local-start, or correct dr.endpoint.",
+                    e);
+        }
+        String next = e instanceof SdkClientException
+                        && String.valueOf(e.getMessage()).contains("credentials")
+                ? "give credentials: aws configure sso, AWS_PROFILE or AWS_ACCESS_KEY_ID."
+                : "check the network and the region's name.";
+        return new DrException(DrError.AWS_003, what, String.valueOf(e.getMessage()), next, e);
+    }
+
+    /** The IAM action that the call needs: as AWS names it, else by its usual form. */
+    String action(String message) {
+        Matcher named = DENIED_ACTION.matcher(message);
+        if (named.find()) {
+            return named.group(1);
+        }
+        if (service.equals("apigateway")) {
+            return HTTP_VERBS.entrySet().stream()
+                    .filter(verb -> operation.startsWith(verb.getKey()))
+                    .map(verb -> "apigateway:" + verb.getValue())
+                    .findFirst()
+                    .orElse("apigateway:*");
+        }
+        return service.toLowerCase(Locale.ROOT) + ":" + operation;
+    }
+
+    private static String details(AwsServiceException failure) {
+        AwsErrorDetails details = failure.awsErrorDetails();
+        String message = details == null ? failure.getMessage() : details.errorMessage();
+        return message == null ? "" : message;
+    }
+
+    private static boolean rootIs(Throwable failure, Class<? extends IOException> type) {
+        return type.isInstance(root(failure));
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        @Nullable Throwable cause = root.getCause();
+        while (cause != null) {
+            root = cause;
+            cause = root.getCause();
+        }
+        return root;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.payledger.dr.internal.resource;
+
+import dev.payledger.dr.config.DrConfig;
+import dev.payledger.dr.config.Names;
+import dev.payledger.dr.config.Regions;
+import dev.payledger.dr.error.DrError;
+import dev.payledger.dr.error.DrException;
+import dev.payledger.dr.internal.aws.AwsClients;
+import java.util.List;
+import java.util.Optional;
+
+/** One deployment: its settings, and everything of it that a verb can act on. Thread safe. */
+public final class Deployment implements AutoCloseable {
+
+    private final DrConfig config;
+    private final AwsClients clients;
+    private final Waiting waiting;
+    private final Account account;
+
+    public Deployment(DrConfig config, Time time) {
+        this.config = config;
+        this.clients = new AwsClients(config.target());
+        this.waiting = new Waiting(time);
+        this.account = new Account(clients, config);
+    }
+
+    public DrConfig config() {
+        return config;
+    }
+
+    public Names names() {
+        return config.names();
+    }
+
+    public Regions regions() {
+        return config.regions();
+    }
+
+    public Time time() {
+        return waiting.time();
+    }
+
+    public Waiting waiting() {
+        return waiting;
+    }
+
+    public Account account() {
+        return account;
+    }
+
+    /** The service's stack in a region. */
+    public Stack stack(String region) {
+        return new Stack(clients.cloudFormation(region), region, names().deployment(), waiting);
+    }
+
+    /** The toolkit's own stack in a region. */
+    public Stack companion(String region) {
+        return new Stack(clients.cloudFormation(region), region, names().companionStack(), waiting);
+    }
+
+    /** A change of a stack. */
+    public StackChange change(Stack stack) {
+        return new StackChange(stack, names().deployment());
+    }
+
+    /** The toolkit's bucket in a region. */
+    public Bucket bucket(String region) {
+        return new Bucket(clients.s3(region), region, names().bucket(account.id(), region), names().deployment());
+    }
+
+    /** A table of the primary region, with or without a replica in the secondary. */
+    public GlobalTable table(String name) {
+        String home = regions().primary();
+        String away = regions().secondary();
+        return new GlobalTable(clients.dynamoDb(home), clients.dynamoDb(away), name, home, away, waiting);
+    }
+
+    /**
+     * The hosted zone of the public names.
+     *
+     * @throws DrException with {@code DR-DOMAIN-001} where the account has none
+     */
+    public HostedZone zone() {
+        return findZone().orElseThrow(() -> HostedZone.missing(config.domain()));
+    }
+
+    /** The hosted zone of the public names, or empty where the account has none. */
+    public Optional<HostedZone> findZone() {
+        return HostedZone.find(clients.route53(), config.domain(), waiting);
+    }
+
+    /** API Gateway in a region. */
+    public HttpApi httpApi(String region) {
+        return new HttpApi(clients.apiGatewayV2(region), region, names().deployment(), waiting);
+    }
+
+    /**
+     * The id of the service's HTTP API in a region.
+     *
+     * @throws DrException with {@code DR-ORDER-001} where the stack does not stand, {@code DR-DOMAIN-003} where it has not
+     *     exactly one HTTP API
+     */
+    public String apiId(String region) {
+        Stack stack = stack(region);
+        stack.require();
+        List<Stack.Member> apis = stack.members("AWS::ApiGatewayV2::Api");
+        if (apis.size() != 1) {
+            throw new DrException(
+                    DrError.DOMAIN_003,
+                    "Stack " + stack.name() + " in " + region + " has " + apis.size() + " HTTP APIs.",
+                    "public names need exactly one AWS::ApiGatewayV2::Api.",
+                    "give the template one HTTP API.");
+        }
+        return apis.get(0).physicalId();
+    }
+
+    /** The certificates of a region. */
+    public Certificates certificates(String region) {
+        return new Certificates(clients.acm(region), region, names().deployment(), waiting);
+    }
+
+    /** The health check of a region. */
+    public HealthCheck healthCheck(String region) {
+        return new HealthCheck(clients.route53(), names().deployment(), region, time());
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+}
