@@ -24,6 +24,8 @@ public final class FrontDoor implements AutoCloseable {
     /** Requests that wait for functions, which call back: fewer than threads, so that the calls back find one. */
     private static final int MAX_OUTER = 256;
 
+    private static final int FREE_PORT_ATTEMPTS = 5;
+
     private static final String OWN = "/_dr/";
     private static final String SITE = "/site/";
 
@@ -42,7 +44,7 @@ public final class FrontDoor implements AutoCloseable {
      * @param controlPlane serves AWS calls
      * @param dataPlanes the regions' data planes by their addresses
      * @param names resolves public names for callers on 127.0.0.1
-     * @param ownPaths handlers by path below {@code /_dr/}, for example {@code status}
+     * @param ownPaths handlers by path, for example {@code /_dr/status}; one whose path ends with a slash serves all below
      */
     public FrontDoor(
             Function<HttpRequest, HttpResponse> controlPlane,
@@ -63,6 +65,19 @@ public final class FrontDoor implements AutoCloseable {
      * @throws PortTakenException if another process has the port
      */
     public synchronized int open(int port) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return openAll(port);
+            } catch (PortTakenException e) {
+                // A port that is free on 127.0.0.1 may be in use on a region's address.
+                if (port != 0 || attempt == FREE_PORT_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private int openAll(int port) {
         try {
             JdkHttpListener control = JdkHttpListener.open(loopback, port, CONTROL_THREADS, this::onLoopback);
             listeners.add(control);
@@ -156,9 +171,9 @@ public final class FrontDoor implements AutoCloseable {
         if (origin.isPresent() && !origin.get().equals(here)) {
             return text(403, "Requests from other origins are refused.");
         }
-        String path = request.rawPath().substring(OWN.length());
+        String path = request.rawPath();
         Function<HttpRequest, HttpResponse> handler = ownPaths.get(path);
-        int slash = path.indexOf('/');
+        int slash = path.indexOf('/', OWN.length());
         if (handler == null && slash > 0) {
             handler = ownPaths.get(path.substring(0, slash + 1));
         }

@@ -1,0 +1,152 @@
+package dev.payledger.dr.local.iam;
+
+import dev.payledger.dr.local.region.IdSource;
+import dev.payledger.dr.local.region.RoleSessions;
+import dev.payledger.dr.local.time.TimeSource;
+import dev.payledger.dr.local.wire.AccessControl;
+import dev.payledger.dr.local.wire.AwsError;
+import dev.payledger.dr.local.wire.Call;
+import dev.payledger.dr.local.wire.Permission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Temporary credentials of roles, and what they allow. Policies are read from the role at each call, so that a change
+ * holds from the next call on (in AWS it takes seconds). Sessions end after their duration, which is never scaled.
+ * Thread safe.
+ */
+public final class Sessions implements RoleSessions, AccessControl {
+    private static final Duration SERVICE_SESSION = Duration.ofHours(12);
+    private static final int MAX_SESSIONS = 100_000;
+
+    private final String accountId;
+    private final RoleDirectory roles;
+    private final TimeSource time;
+    private final IdSource ids;
+    private final Map<String, Held> byAccessKey = new ConcurrentHashMap<>();
+
+    public Sessions(String accountId, RoleDirectory roles, TimeSource time, IdSource ids) {
+        this.accountId = accountId;
+        this.roles = roles;
+        this.time = time;
+        this.ids = ids;
+    }
+
+    @Override
+    public Session assume(String roleArn, String sessionName, String servicePrincipal) {
+        if (!assumableBy(roleArn, servicePrincipal)) {
+            throw AwsError.of(
+                    "AccessDenied",
+                    403,
+                    servicePrincipal + " is not authorized to perform: sts:AssumeRole on resource: " + roleArn);
+        }
+        return start(roleArn, sessionName, SERVICE_SESSION);
+    }
+
+    @Override
+    public boolean assumableBy(String roleArn, String servicePrincipal) {
+        PolicyRequest request = PolicyRequest.of(
+                "sts:AssumeRole", roleArn, Map.of("aws:SourceAccount", accountId, "aws:PrincipalAccount", accountId));
+        return roles.findByArn(roleArn)
+                .filter(role -> role.trust().trusts(Principal.service(servicePrincipal), request))
+                .isPresent();
+    }
+
+    /** Starts a session; whether the caller may is decided before. */
+    public Session start(String roleArn, String sessionName, Duration duration) {
+        Role role = roles.findByArn(roleArn).orElseThrow(() -> AwsError.of("NoSuchEntity", 404, "no role " + roleArn));
+        String principal = "arn:aws:sts::" + accountId + ":assumed-role/" + role.name() + "/" + sessionName;
+        Session session = new Session(
+                "ASIA" + ids.upper(16),
+                ids.lower(40),
+                "dr" + ids.lower(120),
+                time.now().plus(duration),
+                principal);
+        if (byAccessKey.size() >= MAX_SESSIONS) {
+            byAccessKey.values().removeIf(held -> held.session.expiration().isBefore(time.now()));
+        }
+        byAccessKey.put(session.accessKeyId(), new Held(session, roleArn, role.id()));
+        return session;
+    }
+
+    @Override
+    public Caller identify(String accessKeyId, @Nullable String sessionToken) {
+        Held held = byAccessKey.get(accessKeyId);
+        if (held == null) {
+            if (sessionToken != null || accessKeyId.startsWith("ASIA")) {
+                throw AwsError.of(
+                        "InvalidClientTokenId", 403, "The security token included in the request is invalid.");
+            }
+            return new Caller(accountId, "arn:aws:iam::" + accountId + ":user/local", null);
+        }
+        if (!held.session.sessionToken().equals(sessionToken)) {
+            throw AwsError.of("InvalidClientTokenId", 403, "The security token included in the request is invalid.");
+        }
+        if (held.session.expiration().isBefore(time.now())) {
+            throw AwsError.of("ExpiredToken", 403, "The security token included in the request is expired");
+        }
+        return new Caller(accountId, held.session.principalArn(), held.roleArn);
+    }
+
+    /** The unique id that GetCallerIdentity shows for an access key, or empty for the account's own user. */
+    public Optional<String> userId(String accessKeyId) {
+        Held held = byAccessKey.get(accessKeyId);
+        if (held == null) {
+            return Optional.empty();
+        }
+        String principal = held.session.principalArn();
+        return Optional.of(held.roleId + ":" + principal.substring(principal.lastIndexOf('/') + 1));
+    }
+
+    @Override
+    public Optional<String> denial(Call call, List<Permission> permissions) {
+        String roleArn = call.roleArn();
+        if (roleArn == null) {
+            return Optional.empty();
+        }
+        List<PolicyDocument> policies = new ArrayList<>();
+        roles.findByArn(roleArn).ifPresent(role -> {
+            policies.addAll(role.inline().values());
+            role.attached().values().forEach(policy -> policies.add(policy.document()));
+        });
+        Map<String, String> context = context(call);
+        for (Permission permission : permissions) {
+            PolicyDocument.Decision decision = PolicyDocument.decide(
+                    policies, PolicyRequest.of(permission.action(), permission.resourceArn(), context));
+            if (decision != PolicyDocument.Decision.ALLOWED) {
+                return Optional.of(text(call, permission, decision));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Map<String, String> context(Call call) {
+        Map<String, String> context = new HashMap<>();
+        context.put("aws:PrincipalArn", call.roleArn() == null ? call.principalArn() : call.roleArn());
+        context.put("aws:PrincipalAccount", call.accountId());
+        context.put("aws:PrincipalType", "AssumedRole");
+        context.put("aws:RequestedRegion", call.region());
+        context.put("aws:SourceIp", call.sourceIp());
+        context.put("aws:UserAgent", call.userAgent());
+        context.put("aws:SecureTransport", "false");
+        context.put("aws:CurrentTime", time.now().toString());
+        context.put("aws:EpochTime", Long.toString(time.now().getEpochSecond()));
+        return context;
+    }
+
+    private static String text(Call call, Permission permission, PolicyDocument.Decision decision) {
+        String on = permission.resourceArn().equals("*") ? "" : " on resource: " + permission.resourceArn();
+        String because = decision == PolicyDocument.Decision.DENIED
+                ? " with an explicit deny in an identity-based policy"
+                : " because no identity-based policy allows the " + permission.action() + " action";
+        return "User: " + call.principalArn() + " is not authorized to perform: " + permission.action() + on + because;
+    }
+
+    private record Held(Session session, String roleArn, String roleId) {}
+}
