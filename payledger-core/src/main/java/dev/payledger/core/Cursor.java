@@ -35,7 +35,7 @@ public final class Cursor {
                 .put(body)
                 .put(check(account, body))
                 .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+        return text(token);
     }
 
     /**
@@ -48,7 +48,8 @@ public final class Cursor {
             byte[] bytes = token.length() > MAX_TOKEN
                     ? new byte[0]
                     : Base64.getUrlDecoder().decode(token);
-            if (bytes.length > Long.BYTES + CHECK_BYTES) {
+            // The decoder takes more than one text for the same bytes; only ours counts.
+            if (bytes.length > Long.BYTES + CHECK_BYTES && text(bytes).equals(token)) {
                 byte[] body = Arrays.copyOf(bytes, bytes.length - CHECK_BYTES);
                 byte[] check = Arrays.copyOfRange(bytes, body.length, bytes.length);
                 if (Arrays.equals(check, check(account, body))) {
@@ -62,6 +63,10 @@ public final class Cursor {
             // Falls through to the one answer for every text that encode did not make.
         }
         throw new InvalidInputException("cursor", "is not a cursor of this account's list");
+    }
+
+    private static String text(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static byte[] check(AccountId account, byte[] body) {

@@ -22,9 +22,14 @@ public final class InMemoryLedgerStore implements LedgerStore {
     private final Map<TransactionId, Transaction> transactions = new HashMap<>();
     private final Map<AccountId, View> views = new HashMap<>();
 
-    /** What this region accepted, in no order. */
+    /** This region's copy of the source of truth, in no order. */
     public synchronized List<Transaction> transactions() {
         return List.copyOf(transactions.values());
+    }
+
+    /** Plays the arrival of a transaction by replication: it is in the source of truth, and not yet in the view. */
+    public synchronized void replicate(Transaction transaction) {
+        transactions.putIfAbsent(transaction.id(), transaction);
     }
 
     @Override

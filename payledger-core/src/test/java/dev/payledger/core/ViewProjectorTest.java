@@ -1,0 +1,135 @@
+package dev.payledger.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class ViewProjectorTest {
+    private static final Clock CLOCK = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
+
+    private final InMemoryLedgerStore store = new InMemoryLedgerStore();
+    private final ViewProjector projector = new ViewProjector(store, CLOCK);
+
+    /** One request, sent to one of two regions. */
+    record Sent(boolean primary, TransactionRequest request) {}
+
+    @Property(tries = 300)
+    void regionsThatHeardOfEverythingAgree(@ForAll("traffic") List<Sent> traffic, @ForAll Random random) {
+        InMemoryLedgerStore primary = new InMemoryLedgerStore();
+        InMemoryLedgerStore secondary = new InMemoryLedgerStore();
+        Map<TransactionId, Transaction> all = new HashMap<>();
+        for (Sent sent : traffic) {
+            InMemoryLedgerStore store = sent.primary() ? primary : secondary;
+            Ledger ledger = new Ledger(store, sent.primary() ? "ap-southeast-1" : "ap-northeast-1", CLOCK);
+            if (ledger.post(sent.request()) instanceof PostResult.Posted posted) {
+                all.put(posted.transaction().id(), posted.transaction());
+            }
+            if (random.nextInt(4) == 0) {
+                deliver(all.values(), sent.primary() ? secondary : primary, random);
+            }
+        }
+        deliver(all.values(), primary, random);
+        deliver(all.values(), secondary, random);
+
+        assertThat(primary.balances(Samples.ACCOUNT)).isEqualTo(secondary.balances(Samples.ACCOUNT));
+        assertThat(statuses(primary)).isEqualTo(statuses(secondary)).isEqualTo(expected(all));
+        InMemoryLedgerStore rebuilt = new InMemoryLedgerStore();
+        deliver(all.values(), rebuilt, random);
+        assertThat(rebuilt.balances(Samples.ACCOUNT)).isEqualTo(primary.balances(Samples.ACCOUNT));
+    }
+
+    @Test
+    void aRecordThatComesTwiceCountsOnce() {
+        Transaction transaction = transaction("1", "25.00");
+
+        assertThat(projector.apply(transaction)).isEqualTo(ViewProjector.Outcome.POSTED);
+        assertThat(projector.apply(transaction)).isEqualTo(ViewProjector.Outcome.ALREADY_APPLIED);
+        assertThat(store.balances(Samples.ACCOUNT).get(0).transactions()).isOne();
+    }
+
+    @Test
+    void ofTwoContentsUnderOneKeyTheGreaterIdentityIsVoidWhicheverCameFirst() {
+        Transaction one = transaction("1", "25.00");
+        Transaction other = transaction("1", "30.00");
+        Transaction winner = one.id().compareTo(other.id()) < 0 ? one : other;
+        Transaction loser = winner == one ? other : one;
+        for (List<Transaction> order : List.of(List.of(winner, loser), List.of(loser, winner))) {
+            InMemoryLedgerStore view = new InMemoryLedgerStore();
+            order.forEach(new ViewProjector(view, CLOCK)::apply);
+
+            assertThat(view.listed(Samples.ACCOUNT, loser.id()))
+                    .hasValueSatisfying(l -> assertThat(l.status()).isEqualTo(TransactionStatus.VOID));
+            assertThat(view.balances(Samples.ACCOUNT))
+                    .extracting(Balance::toDecimalString)
+                    .containsExactly(winner.amount().toDecimalString());
+            assertThat(view.keyHolder(Samples.ACCOUNT, winner.idempotencyKey()))
+                    .hasValueSatisfying(h -> assertThat(h.transactionId()).isEqualTo(winner.id()));
+        }
+    }
+
+    private static Transaction transaction(String key, String amount) {
+        return Transaction.accepted(Samples.credit(key, amount), "ap-northeast-1", Samples.NOON);
+    }
+
+    /** In any order, some of them twice, as a stream that starts again may. */
+    private static void deliver(Iterable<Transaction> transactions, InMemoryLedgerStore store, Random random) {
+        List<Transaction> records = new ArrayList<>();
+        for (Transaction transaction : transactions) {
+            records.add(transaction);
+            if (random.nextBoolean()) {
+                records.add(transaction);
+            }
+        }
+        Collections.shuffle(records, random);
+        records.forEach(new ViewProjector(store, CLOCK)::apply);
+    }
+
+    private static Map<TransactionId, TransactionStatus> statuses(InMemoryLedgerStore store) {
+        Map<TransactionId, TransactionStatus> statuses = new HashMap<>();
+        store.transactions(Samples.ACCOUNT, 1000, null)
+                .items()
+                .forEach(l -> statuses.put(l.transaction().id(), l.status()));
+        return statuses;
+    }
+
+    private static Map<TransactionId, TransactionStatus> expected(Map<TransactionId, Transaction> all) {
+        Map<IdempotencyKey, TransactionId> winners = new HashMap<>();
+        all.values().forEach(t -> winners.merge(t.idempotencyKey(), t.id(), (a, b) -> a.compareTo(b) < 0 ? a : b));
+        Map<TransactionId, TransactionStatus> statuses = new HashMap<>();
+        all.values()
+                .forEach(t -> statuses.put(
+                        t.id(),
+                        winners.get(t.idempotencyKey()).equals(t.id())
+                                ? TransactionStatus.POSTED
+                                : TransactionStatus.VOID));
+        return statuses;
+    }
+
+    @Provide
+    Arbitrary<List<Sent>> traffic() {
+        Arbitrary<TransactionRequest> requests = Combinators.combine(
+                        Arbitraries.integers().between(1, 4),
+                        Arbitraries.of(TransactionType.values()),
+                        Arbitraries.of("1.00", "2.00"),
+                        Arbitraries.of("SGD", "USD"))
+                .as((key, type, amount, currency) -> Samples.request("key-" + key, type, amount, currency, null));
+        return Combinators.combine(Arbitraries.of(true, false), requests)
+                .as(Sent::new)
+                .list()
+                .ofMaxSize(25);
+    }
+}
