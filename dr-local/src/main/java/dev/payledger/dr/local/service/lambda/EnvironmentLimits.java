@@ -1,0 +1,77 @@
+package dev.payledger.dr.local.service.lambda;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How many function processes this machine carries, over all regions. At the limit requests wait; they are not
+ * throttled, because AWS would not throttle them. An idle process of one function gives way to another function that has
+ * none. Thread safe.
+ */
+public final class EnvironmentLimits {
+
+    private final int perFunction;
+    private final Semaphore environments;
+    private final Semaphore starts;
+    private final List<BooleanSupplier> evictions = new CopyOnWriteArrayList<>();
+
+    /**
+     * Sets the limits.
+     *
+     * @param environments processes at the same time
+     * @param perFunction processes of one function at the same time
+     * @param starts processes that start at the same time: a cold start keeps a core busy
+     */
+    public EnvironmentLimits(int environments, int perFunction, int starts) {
+        this.environments = new Semaphore(environments, true);
+        this.perFunction = perFunction;
+        this.starts = new Semaphore(starts, true);
+    }
+
+    /** Limits by the number of cores: on two cores 24 processes, 4 of one function, 2 starting. */
+    public static EnvironmentLimits ofThisMachine() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new EnvironmentLimits(Math.min(64, 16 + 4 * cores), Math.max(4, cores), Math.max(2, cores));
+    }
+
+    int perFunction() {
+        return perFunction;
+    }
+
+    /** Takes a place for one more process, at the cost of an idle one if there is no other way. */
+    boolean tryAcquire() {
+        if (environments.tryAcquire()) {
+            return true;
+        }
+        for (BooleanSupplier evict : evictions) {
+            if (evict.getAsBoolean()) {
+                return environments.tryAcquire();
+            }
+        }
+        return false;
+    }
+
+    void release() {
+        environments.release();
+    }
+
+    /** Waits for a turn to start a process. */
+    void beginStart() throws InterruptedException {
+        starts.acquire();
+    }
+
+    void endStart() {
+        starts.release();
+    }
+
+    /** Registers how a region ends its longest idle process; answers whether there was one. */
+    void onShortage(BooleanSupplier evict) {
+        evictions.add(evict);
+    }
+
+    void forget(BooleanSupplier evict) {
+        evictions.remove(evict);
+    }
+}

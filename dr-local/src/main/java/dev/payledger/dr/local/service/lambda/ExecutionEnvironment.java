@@ -1,0 +1,218 @@
+package dev.payledger.dr.local.service.lambda;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution environment: a log stream and, one after the other, the processes that live in it. Used by one thread
+ * at a time.
+ *
+ * <p>As in AWS, initialisation that fails is tried once more within the first invocation ("suppressed init"), and after
+ * a crash or a timeout the next invocation initialises again in the same environment.
+ */
+final class ExecutionEnvironment {
+
+    private static final long INIT_LIMIT_MILLIS = 10_000;
+    private static final int TAIL_BYTES = 4 * 1024;
+
+    /**
+     * What an invocation came to.
+     *
+     * @param functionError {@code Unhandled}, or null where the function answered
+     * @param millis the duration, with an initialisation that ran within the invocation
+     */
+    record Result(@Nullable String functionError, byte[] payload, double millis) {}
+
+    private final Deployment deployment;
+    private final ProcessStarter starter;
+    private final FunctionLogs logs;
+    private final Deque<String> tail = new ArrayDeque<>();
+    private volatile @Nullable FunctionProcess process;
+    private volatile boolean killed;
+    private volatile Instant expiration = Instant.MAX;
+    private double initMillis;
+    private int peakMegabytes;
+
+    ExecutionEnvironment(Deployment deployment, ProcessStarter starter, FunctionLogs logs) {
+        this.deployment = deployment;
+        this.starter = starter;
+        this.logs = logs;
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    /** When the credentials of its process end. */
+    Instant expiration() {
+        return expiration;
+    }
+
+    /** The init phase. What goes wrong is logged, and shows again when the environment is invoked. */
+    void initialise() throws InterruptedException {
+        String runtime = starter.runtimeVersion();
+        logs.write(PlatformLines.initStart(runtime, starter.runtimeVersionArn()));
+        long begun = System.nanoTime();
+        FunctionProcess.Outcome outcome = startProcess(INIT_LIMIT_MILLIS);
+        double millis = millisSince(begun);
+        if (outcome == null) {
+            logs.write(PlatformLines.initReport(millis, "init", "timeout", null));
+        } else if (!outcome.ok()) {
+            logs.write(PlatformLines.initReport(millis, "init", "error", outcome.errorType()));
+        } else {
+            initMillis = millis;
+        }
+    }
+
+    /** Handles one event. */
+    Result invoke(String requestId, byte[] payload) throws InterruptedException {
+        synchronized (tail) {
+            tail.clear();
+        }
+        long begun = System.nanoTime();
+        long limit = deployment.configuration().timeout() * 1000L;
+        FunctionProcess current = process;
+        if (current == null || !current.alive()) {
+            initMillis = 0;
+            FunctionProcess.Outcome init = startProcess(limit);
+            if (init == null || !init.ok()) {
+                return initFailedAgain(requestId, init, begun);
+            }
+            current = process;
+        }
+        if (current == null) {
+            throw new IllegalStateException("an initialised environment without a process");
+        }
+        write(PlatformLines.start(requestId));
+        long left = Math.max(1, limit - (long) millisSince(begun));
+        FunctionProcess.Event event = new FunctionProcess.Event(
+                requestId, System.currentTimeMillis() + left, deployment.arn(), starter.traceId(), payload);
+        FunctionProcess.Outcome outcome = current.invoke(event, left);
+        double millis = millisSince(begun);
+        notePeak(current);
+        if (outcome == null) {
+            current.killAndDrain();
+            process = null;
+            return report(requestId, millis, "timeout", null, Failures.timedOut(requestId, limit));
+        }
+        String exit = outcome.exit();
+        if (exit != null) {
+            process = null;
+            return report(requestId, millis, "error", outcome.errorType(), Failures.exited(requestId, exit));
+        }
+        byte[] answer = outcome.payload() == null ? new byte[0] : outcome.payload();
+        Result result = report(requestId, millis, null, null, answer);
+        return outcome.ok() ? new Result(null, answer, millis) : result;
+    }
+
+    /** Ends whatever runs here. May be called by any thread. */
+    void kill() {
+        killed = true;
+        FunctionProcess running = process;
+        if (running != null) {
+            running.kill();
+        }
+    }
+
+    /** The last 4 KB of the last invocation's log. */
+    String logTail() {
+        synchronized (tail) {
+            String all = String.join("", tail);
+            return all.substring(Math.max(0, all.length() - TAIL_BYTES));
+        }
+    }
+
+    private FunctionProcess.@Nullable Outcome startProcess(long limitMillis) throws InterruptedException {
+        ProcessStarter.Started started;
+        try {
+            started = starter.start(deployment, logs.stream(), this::write);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start a process for " + deployment.arn(), e);
+        }
+        FunctionProcess begun = started.process();
+        process = begun;
+        if (killed) {
+            begun.kill();
+        }
+        expiration = started.expiration();
+        FunctionProcess.Outcome outcome = begun.awaitInit(limitMillis);
+        notePeak(begun);
+        if (outcome == null) {
+            begun.killAndDrain();
+            process = null;
+        } else if (!outcome.ok()) {
+            begun.awaitEnd();
+            process = null;
+        }
+        return outcome;
+    }
+
+    private Result initFailedAgain(String requestId, FunctionProcess.@Nullable Outcome init, long begun) {
+        double millis = millisSince(begun);
+        String status = init == null ? "timeout" : "error";
+        String type = init == null ? null : init.errorType();
+        write(PlatformLines.initReport(millis, "invoke", status, type));
+        write(PlatformLines.start(requestId));
+        byte[] document;
+        if (init == null) {
+            document = Failures.timedOut(requestId, deployment.configuration().timeout() * 1000L);
+        } else if (init.payload() != null) {
+            document = init.payload();
+        } else {
+            document = Failures.exited(requestId, String.valueOf(init.exit()));
+        }
+        return report(requestId, millisSince(begun), status, type, document);
+    }
+
+    private Result report(
+            String requestId, double millis, @Nullable String status, @Nullable String errorType, byte[] document) {
+        int size = deployment.configuration().memorySize();
+        write(PlatformLines.end(requestId));
+        write(new PlatformLines.Report(
+                        requestId, millis, initMillis, size, Math.min(size, peakMegabytes), status, errorType)
+                .line());
+        initMillis = 0;
+        return new Result("Unhandled", document, millis);
+    }
+
+    private void notePeak(FunctionProcess running) {
+        peakMegabytes = Math.max(peakMegabytes, ProcessMemory.peakMegabytes(running.pid()));
+    }
+
+    private void write(String message) {
+        logs.write(message);
+        synchronized (tail) {
+            tail.add(message);
+        }
+    }
+
+    private static double millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e6;
+    }
+
+    /** Error documents that Lambda itself writes. */
+    private static final class Failures {
+        private Failures() {}
+
+        static byte[] timedOut(String requestId, long limitMillis) {
+            String seconds = String.format(java.util.Locale.ROOT, "%.2f", limitMillis / 1000.0);
+            return document(
+                    "Sandbox.Timedout",
+                    "RequestId: " + requestId + " Error: Task timed out after " + seconds + " seconds");
+        }
+
+        static byte[] exited(String requestId, String words) {
+            return document("Runtime.ExitError", "RequestId: " + requestId + " Error: " + words);
+        }
+
+        private static byte[] document(String type, String message) {
+            String json = "{\"errorType\":\"" + type + "\",\"errorMessage\":\"" + message + "\"}";
+            return json.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.payledger.dr.local.service.lambda;
+
+import dev.payledger.dr.local.region.RegionContext;
+import dev.payledger.dr.local.wire.AwsError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.model.CodeStorageExceededException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The functions of a region by name, and their code. Thread safe. */
+final class FunctionStore {
+
+    private static final int MAX_DIRECT_ZIP_BYTES = 50 * 1024 * 1024;
+
+    private final RegionContext context;
+    private final S3Client s3;
+    private final CodeStore codes;
+    private final ConcurrentSkipListMap<String, LambdaFunction> functions = new ConcurrentSkipListMap<>();
+
+    FunctionStore(RegionContext context, S3Client s3, CodeStore codes) {
+        this.context = context;
+        this.s3 = s3;
+        this.codes = codes;
+    }
+
+    /** A function by name or ARN. */
+    LambdaFunction get(String nameOrArn, @Nullable String qualifier) {
+        FunctionName name = FunctionName.of(context, nameOrArn, qualifier);
+        LambdaFunction function = functions.get(name.name());
+        if (function == null) {
+            throw LambdaErrors.functionNotFound(name.arn(context));
+        }
+        return function;
+    }
+
+    LambdaFunction get(String nameOrArn) {
+        return get(nameOrArn, null);
+    }
+
+    /** In the order of their names. */
+    List<LambdaFunction> all() {
+        return List.copyOf(functions.values());
+    }
+
+    /** Functions whose names come after this one. */
+    List<LambdaFunction> after(@Nullable String name) {
+        return name == null ? all() : List.copyOf(functions.tailMap(name, false).values());
+    }
+
+    boolean exists(FunctionName name) {
+        return functions.containsKey(name.name());
+    }
+
+    void add(FunctionName name, Supplier<LambdaFunction> maker) {
+        synchronized (functions) {
+            if (exists(name)) {
+                throw LambdaErrors.conflict("Function already exist: " + name.name());
+            }
+            functions.put(name.name(), maker.get());
+        }
+    }
+
+    void remove(LambdaFunction function) {
+        functions.remove(function.configuration().functionName(), function);
+    }
+
+    /** Code from a request: bytes, or an object in S3. */
+    FunctionCode code(@Nullable SdkBytes zip, @Nullable String bucket, @Nullable String key, @Nullable String version) {
+        if (zip != null) {
+            byte[] content = zip.asByteArrayUnsafe();
+            if (content.length > MAX_DIRECT_ZIP_BYTES) {
+                throw AwsError.of(
+                        CodeStorageExceededException.builder(),
+                        "RequestEntityTooLargeException",
+                        413,
+                        "Request must be smaller than " + MAX_DIRECT_ZIP_BYTES
+                                + " bytes for the UpdateFunctionCode operation");
+            }
+            return codes.keep(content);
+        }
+        if (bucket == null || key == null) {
+            throw LambdaErrors.invalid("Please provide a source for function code.");
+        }
+        GetObjectRequest request = GetObjectRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .versionId(version)
+                .build();
+        try (var content = s3.getObject(request)) {
+            return codes.keep(content.readAllBytes());
+        } catch (S3Exception e) {
+            throw LambdaErrors.invalid("Error occurred while GetObject. S3 Error Code: "
+                    + e.awsErrorDetails().errorCode() + ". S3 Error Message: "
+                    + e.awsErrorDetails().errorMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read s3://" + bucket + "/" + key, e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.payledger.dr.local.service.lambda;
+
+import dev.payledger.dr.local.region.RegionContext;
+import dev.payledger.dr.local.wire.AwsError;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.lambda.model.RequestTooLargeException;
+import software.amazon.awssdk.services.lambda.model.State;
+import software.amazon.awssdk.services.lambda.model.ThrottleReason;
+
+/** Invokes functions: throttles, finds an environment, counts. Thread safe. */
+final class Invocations {
+
+    private static final int ACCOUNT_CONCURRENCY = 1_000;
+    private static final int MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
+
+    /** What a synchronous invocation came to. */
+    record Done(String requestId, @Nullable String functionError, byte[] payload, String logTail) {}
+
+    private final RegionContext context;
+    private final FunctionMetrics metrics;
+
+    Invocations(RegionContext context, FunctionMetrics metrics) {
+        this.context = context;
+        this.metrics = metrics;
+    }
+
+    /** Invokes a function and waits for its answer, or throws what AWS answers instead. */
+    Done invoke(LambdaFunction function, byte[] payload) {
+        if (function.configuration().state() == State.PENDING) {
+            throw LambdaErrors.conflict(
+                    "The operation cannot be performed at this time. The function is currently in the"
+                            + " following state: Pending");
+        }
+        if (payload.length > MAX_PAYLOAD_BYTES) {
+            throw tooLarge(payload.length);
+        }
+        String name = function.configuration().functionName();
+        int concurrent = function.concurrent().incrementAndGet();
+        try {
+            Integer reserved = function.reservedConcurrency();
+            int most = reserved == null ? ACCOUNT_CONCURRENCY : reserved;
+            if (concurrent > most) {
+                metrics.throttled(name);
+                throw LambdaErrors.throttled(
+                        reserved == null
+                                ? ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED
+                                : ThrottleReason.RESERVED_FUNCTION_CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
+            }
+            metrics.begun(name, concurrent);
+            return run(function, name, payload, most);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for function " + name, e);
+        } finally {
+            function.concurrent().decrementAndGet();
+        }
+    }
+
+    private Done run(LambdaFunction function, String name, byte[] payload, int most) throws InterruptedException {
+        String requestId = context.ids().uuid();
+        ExecutionEnvironment environment =
+                function.pool().acquire(most, context.time().now());
+        try {
+            ExecutionEnvironment.Result result = environment.invoke(requestId, payload);
+            metrics.ended(name, result.functionError() != null, result.millis());
+            return new Done(requestId, result.functionError(), result.payload(), environment.logTail());
+        } finally {
+            function.pool().release(environment);
+        }
+    }
+
+    private static RuntimeException tooLarge(int bytes) {
+        return AwsError.of(
+                RequestTooLargeException.builder().type("User"),
+                "RequestTooLargeException",
+                413,
+                bytes + " byte payload is too large for the RequestResponse invocation type (limit " + MAX_PAYLOAD_BYTES
+                        + " bytes)");
+    }
+}

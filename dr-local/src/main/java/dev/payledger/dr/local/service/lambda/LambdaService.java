@@ -1,0 +1,484 @@
+package dev.payledger.dr.local.service.lambda;
+
+import dev.payledger.dr.local.region.FunctionInvoker;
+import dev.payledger.dr.local.region.LogSink;
+import dev.payledger.dr.local.region.MetricSink;
+import dev.payledger.dr.local.region.RegionContext;
+import dev.payledger.dr.local.region.RolePermissions;
+import dev.payledger.dr.local.region.RoleSessions;
+import dev.payledger.dr.local.time.TimeSource;
+import dev.payledger.dr.local.wire.Authorized;
+import dev.payledger.dr.local.wire.AwsError;
+import dev.payledger.dr.local.wire.Honours;
+import dev.payledger.dr.local.wire.Permission;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
+import software.amazon.awssdk.services.lambda.model.AddPermissionResponse;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyRequest;
+import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyResponse;
+import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.DeleteFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyResponse;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
+import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.GetPolicyRequest;
+import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeRequest;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.ListFunctionsRequest;
+import software.amazon.awssdk.services.lambda.model.ListFunctionsResponse;
+import software.amazon.awssdk.services.lambda.model.ListTagsRequest;
+import software.amazon.awssdk.services.lambda.model.ListTagsResponse;
+import software.amazon.awssdk.services.lambda.model.LogType;
+import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyRequest;
+import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyResponse;
+import software.amazon.awssdk.services.lambda.model.RemovePermissionRequest;
+import software.amazon.awssdk.services.lambda.model.RemovePermissionResponse;
+import software.amazon.awssdk.services.lambda.model.TagResourceRequest;
+import software.amazon.awssdk.services.lambda.model.TagResourceResponse;
+import software.amazon.awssdk.services.lambda.model.UntagResourceRequest;
+import software.amazon.awssdk.services.lambda.model.UntagResourceResponse;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeResponse;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationResponse;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Lambda of one region. Functions run in processes of their own, started on demand, so that environment variables,
+ * failures at initialisation, exits, time limits and memory limits are real.
+ *
+ * <p>Java functions from zip files, synchronous invocation, reserved concurrency, resource policies, and event source
+ * mappings from DynamoDB Streams. No versions, aliases, layers, images, VPC, provisioned concurrency or asynchronous
+ * invocation: those are refused. Thread safe.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/welcome.html">Lambda API</a>
+ */
+public final class LambdaService implements LambdaClient, FunctionInvoker, Authorized {
+
+    private static final int PAGE = 50;
+    private static final int UNRESERVED_CONCURRENCY = 100;
+    private static final int ACCOUNT_CONCURRENCY = 1_000;
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
+    private static final Duration REAP_EVERY = Duration.ofSeconds(30);
+
+    private final RegionContext context;
+    private final LambdaSettings settings;
+    private final LogSink logs;
+    private final RolePermissions permissions;
+    private final FunctionRules rules;
+    private final FunctionStore functions;
+    private final Invocations invocations;
+    private final RuntimeServer server;
+    private final ProcessStarter starter;
+    private final EventSourceMappings mappings;
+    private final ExecutorService executor;
+    private final TimeSource.Task reaper;
+    private final BooleanSupplier evict = this::evictIdle;
+
+    /**
+     * Makes the service of a region.
+     *
+     * @param s3 where code packages are read from
+     * @param streams what event source mappings read
+     * @param roles assumes functions' roles
+     * @param permissions says what those roles may do with logs and streams
+     */
+    public LambdaService(
+            RegionContext context,
+            LambdaSettings settings,
+            S3Client s3,
+            DynamoDbStreamsClient streams,
+            RoleSessions roles,
+            RolePermissions permissions,
+            LogSink logs,
+            MetricSink metrics) {
+        this.context = context;
+        this.settings = settings;
+        this.logs = logs;
+        this.permissions = permissions;
+        this.executor = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "lambda-" + context.region());
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.rules = new FunctionRules(roles);
+        this.functions = new FunctionStore(
+                context, s3, new CodeStore(settings.workDirectory().resolve("code")));
+        this.invocations = new Invocations(context, new FunctionMetrics(metrics));
+        this.server = new RuntimeServer(executor);
+        this.starter = new ProcessStarter(context, settings, roles, server, executor);
+        this.mappings = new EventSourceMappings(context, streams, permissions, functions, invocations, executor);
+        this.reaper = context.time().scheduleEvery(REAP_EVERY, REAP_EVERY, this::reapIdle);
+        settings.limits().onShortage(evict);
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    /** Ends every process. */
+    @Override
+    public void close() {
+        reaper.cancel();
+        settings.limits().forget(evict);
+        mappings.close();
+        functions.all().forEach(LambdaFunction::delete);
+        server.close();
+        executor.shutdownNow();
+    }
+
+    @Override
+    public List<Permission> permissions(SdkRequest request) {
+        return LambdaPermissions.of(context, request);
+    }
+
+    /** <a href="https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html">CreateFunction</a>. */
+    @Override
+    @Honours({
+        "FunctionName",
+        "Runtime",
+        "Role",
+        "Handler",
+        "Code.ZipFile",
+        "Code.S3Bucket",
+        "Code.S3Key",
+        "Code.S3ObjectVersion",
+        "Description",
+        "Timeout",
+        "MemorySize",
+        "PackageType",
+        "Environment",
+        "TracingConfig",
+        "Tags",
+        "Architectures",
+        "EphemeralStorage",
+        "LoggingConfig.LogFormat",
+        "LoggingConfig.LogGroup"
+    })
+    public CreateFunctionResponse createFunction(CreateFunctionRequest request) {
+        FunctionName name = FunctionName.of(context, request.functionName());
+        FunctionConfiguration wanted = FunctionRequests.created(context, name, request, starter.runtimeVersionArn());
+        if (functions.exists(name)) {
+            throw LambdaErrors.conflict("Function already exist: " + name.name());
+        }
+        rules.check(wanted);
+        software.amazon.awssdk.services.lambda.model.FunctionCode source = request.code();
+        if (source == null) {
+            throw LambdaErrors.invalid("Please provide a source for function code.");
+        }
+        FunctionCode code =
+                functions.code(source.zipFile(), source.s3Bucket(), source.s3Key(), source.s3ObjectVersion());
+        Deployment first = new Deployment(wanted, code);
+        functions.add(
+                name,
+                () -> new LambdaFunction(context, first, poolOf(first), request.hasTags() ? request.tags() : Map.of()));
+        return Members.copy(functions.get(name.name()).configuration(), CreateFunctionResponse.builder())
+                .build();
+    }
+
+    /** Without the code's location: it has no address of its own here. */
+    @Override
+    @Honours({"FunctionName", "Qualifier"})
+    public GetFunctionResponse getFunction(GetFunctionRequest request) {
+        LambdaFunction function = functions.get(request.functionName(), request.qualifier());
+        GetFunctionResponse.Builder response = GetFunctionResponse.builder()
+                .configuration(function.configuration())
+                .code(code -> code.repositoryType("S3"));
+        if (!function.tags().isEmpty()) {
+            response.tags(function.tags());
+        }
+        Integer reserved = function.reservedConcurrency();
+        if (reserved != null) {
+            response.concurrency(concurrency -> concurrency.reservedConcurrentExecutions(reserved));
+        }
+        return response.build();
+    }
+
+    @Override
+    @Honours({"FunctionName", "Qualifier"})
+    public GetFunctionConfigurationResponse getFunctionConfiguration(GetFunctionConfigurationRequest request) {
+        LambdaFunction function = functions.get(request.functionName(), request.qualifier());
+        return Members.copy(function.configuration(), GetFunctionConfigurationResponse.builder())
+                .build();
+    }
+
+    @Override
+    @Honours({"Marker", "MaxItems"})
+    public ListFunctionsResponse listFunctions(ListFunctionsRequest request) {
+        int most = request.maxItems() == null ? PAGE : Math.min(PAGE, request.maxItems());
+        List<FunctionConfiguration> found = functions.after(request.marker()).stream()
+                .map(LambdaFunction::configuration)
+                .toList();
+        boolean more = found.size() > most;
+        List<FunctionConfiguration> page = more ? found.subList(0, most) : found;
+        return ListFunctionsResponse.builder()
+                .functions(page)
+                .nextMarker(more ? page.get(most - 1).functionName() : null)
+                .build();
+    }
+
+    /**
+     * <a href="https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html">Changes</a> what the
+     * request names; of the environment always all.
+     */
+    @Override
+    @Honours({
+        "FunctionName",
+        "Role",
+        "Handler",
+        "Description",
+        "Timeout",
+        "MemorySize",
+        "Environment",
+        "Runtime",
+        "TracingConfig",
+        "RevisionId",
+        "EphemeralStorage",
+        "LoggingConfig.LogFormat",
+        "LoggingConfig.LogGroup"
+    })
+    public UpdateFunctionConfigurationResponse updateFunctionConfiguration(UpdateFunctionConfigurationRequest request) {
+        LambdaFunction function = functions.get(request.functionName());
+        rules.check(FunctionRequests.changed(function.configuration(), request));
+        FunctionConfiguration changed =
+                function.update(request.revisionId(), before -> FunctionRequests.changed(before, request), null);
+        return Members.copy(changed, UpdateFunctionConfigurationResponse.builder())
+                .build();
+    }
+
+    @Override
+    @Honours({"FunctionName", "ZipFile", "S3Bucket", "S3Key", "S3ObjectVersion", "DryRun", "RevisionId", "Architectures"
+    })
+    public UpdateFunctionCodeResponse updateFunctionCode(UpdateFunctionCodeRequest request) {
+        LambdaFunction function = functions.get(request.functionName());
+        function.checkRevision(request.revisionId());
+        FunctionCode code =
+                functions.code(request.zipFile(), request.s3Bucket(), request.s3Key(), request.s3ObjectVersion());
+        FunctionConfiguration changed;
+        if (Boolean.TRUE.equals(request.dryRun())) {
+            changed = function.configuration().toBuilder()
+                    .codeSha256(code.sha256())
+                    .codeSize(code.size())
+                    .build();
+        } else {
+            changed = function.update(
+                    request.revisionId(),
+                    before -> request.hasArchitectures()
+                            ? before.toBuilder()
+                                    .architecturesWithStrings(request.architecturesAsStrings())
+                                    .build()
+                            : before,
+                    code);
+        }
+        return Members.copy(changed, UpdateFunctionCodeResponse.builder()).build();
+    }
+
+    /** Deletes the function and ends its processes; its event source mappings stay, without effect, as in AWS. */
+    @Override
+    @Honours("FunctionName")
+    public DeleteFunctionResponse deleteFunction(DeleteFunctionRequest request) {
+        LambdaFunction function = functions.get(request.functionName());
+        functions.remove(function);
+        function.delete();
+        return DeleteFunctionResponse.builder().build();
+    }
+
+    /**
+     * <a href="https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html">Reserves</a> concurrency,
+     * at once: 0 throttles every request. Environments and revision stay as they are (unconfirmed).
+     */
+    @Override
+    @Honours({"FunctionName", "ReservedConcurrentExecutions"})
+    public PutFunctionConcurrencyResponse putFunctionConcurrency(PutFunctionConcurrencyRequest request) {
+        LambdaFunction function = functions.get(request.functionName());
+        Integer wanted = request.reservedConcurrentExecutions();
+        if (wanted == null || wanted < 0) {
+            throw LambdaErrors.invalid("Value '" + wanted + "' at 'reservedConcurrentExecutions' failed to satisfy"
+                    + " constraint: Member must have value greater than or equal to 0");
+        }
+        int others = functions.all().stream()
+                .filter(other -> other != function)
+                .mapToInt(other -> {
+                    Integer reserved = other.reservedConcurrency();
+                    return reserved == null ? 0 : reserved;
+                })
+                .sum();
+        if (wanted > 0 && ACCOUNT_CONCURRENCY - others - wanted < UNRESERVED_CONCURRENCY) {
+            throw LambdaErrors.invalid("Specified ReservedConcurrentExecutions for function decreases account's"
+                    + " UnreservedConcurrentExecution below its minimum value of [" + UNRESERVED_CONCURRENCY + "].");
+        }
+        function.reserve(wanted);
+        return PutFunctionConcurrencyResponse.builder()
+                .reservedConcurrentExecutions(wanted)
+                .build();
+    }
+
+    @Override
+    @Honours("FunctionName")
+    public GetFunctionConcurrencyResponse getFunctionConcurrency(GetFunctionConcurrencyRequest request) {
+        return GetFunctionConcurrencyResponse.builder()
+                .reservedConcurrentExecutions(
+                        functions.get(request.functionName()).reservedConcurrency())
+                .build();
+    }
+
+    @Override
+    @Honours("FunctionName")
+    public DeleteFunctionConcurrencyResponse deleteFunctionConcurrency(DeleteFunctionConcurrencyRequest request) {
+        functions.get(request.functionName()).reserve(null);
+        return DeleteFunctionConcurrencyResponse.builder().build();
+    }
+
+    @Override
+    @Honours({
+        "FunctionName",
+        "StatementId",
+        "Action",
+        "Principal",
+        "SourceArn",
+        "SourceAccount",
+        "Qualifier",
+        "RevisionId"
+    })
+    public AddPermissionResponse addPermission(AddPermissionRequest request) {
+        LambdaFunction function = functions.get(request.functionName(), request.qualifier());
+        function.checkRevision(request.revisionId());
+        String statement = function.policy()
+                .add(new ResourcePolicy.Statement(
+                        request.statementId(),
+                        request.action(),
+                        request.principal(),
+                        request.sourceArn(),
+                        request.sourceAccount()));
+        function.touchRevision();
+        return AddPermissionResponse.builder().statement(statement).build();
+    }
+
+    @Override
+    @Honours({"FunctionName", "StatementId", "Qualifier", "RevisionId"})
+    public RemovePermissionResponse removePermission(RemovePermissionRequest request) {
+        LambdaFunction function = functions.get(request.functionName(), request.qualifier());
+        function.checkRevision(request.revisionId());
+        function.policy().remove(request.statementId());
+        function.touchRevision();
+        return RemovePermissionResponse.builder().build();
+    }
+
+    @Override
+    @Honours({"FunctionName", "Qualifier"})
+    public GetPolicyResponse getPolicy(GetPolicyRequest request) {
+        LambdaFunction function = functions.get(request.functionName(), request.qualifier());
+        return GetPolicyResponse.builder()
+                .policy(function.policy().document())
+                .revisionId(function.configuration().revisionId())
+                .build();
+    }
+
+    /**
+     * <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invokes</a> a function and waits for its
+     * answer. {@code Event} is refused; {@code DryRun} only checks that the function is there.
+     */
+    @Override
+    @Honours({"FunctionName", "InvocationType", "LogType", "Payload", "Qualifier"})
+    public InvokeResponse invoke(InvokeRequest request) {
+        LambdaFunction function = functions.get(request.functionName(), request.qualifier());
+        if (request.invocationType() == InvocationType.DRY_RUN) {
+            return InvokeResponse.builder().statusCode(204).build();
+        }
+        if (request.invocationType() != null && request.invocationType() != InvocationType.REQUEST_RESPONSE) {
+            throw AwsError.unsupported("InvocationType " + request.invocationTypeAsString());
+        }
+        byte[] payload = request.payload() == null
+                ? "{}".getBytes(StandardCharsets.UTF_8)
+                : request.payload().asByteArrayUnsafe();
+        Invocations.Done done = invocations.invoke(function, payload);
+        InvokeResponse.Builder response = InvokeResponse.builder()
+                .statusCode(200)
+                .executedVersion("$LATEST")
+                .functionError(done.functionError())
+                .payload(SdkBytes.fromByteArrayUnsafe(done.payload()));
+        if (request.logType() == LogType.TAIL) {
+            response.logResult(Base64.getEncoder().encodeToString(done.logTail().getBytes(StandardCharsets.UTF_8)));
+        }
+        return response.build();
+    }
+
+    @Override
+    public Invocation invoke(String functionArn, byte[] payload, String servicePrincipal, String sourceArn) {
+        LambdaFunction function = functions.get(functionArn);
+        if (!function.policy().allows(servicePrincipal, sourceArn, context.accountId())) {
+            throw LambdaErrors.accessDenied(
+                    servicePrincipal,
+                    "lambda:InvokeFunction",
+                    function.configuration().functionArn());
+        }
+        Invocations.Done done = invocations.invoke(function, payload);
+        return new Invocation(done.requestId(), done.functionError(), done.payload());
+    }
+
+    @Override
+    @Honours({"Resource", "Tags"})
+    public TagResourceResponse tagResource(TagResourceRequest request) {
+        functions.get(request.resource()).changeTags(tags -> {
+            tags.putAll(request.tags());
+            return tags;
+        });
+        return TagResourceResponse.builder().build();
+    }
+
+    @Override
+    @Honours({"Resource", "TagKeys"})
+    public UntagResourceResponse untagResource(UntagResourceRequest request) {
+        functions.get(request.resource()).changeTags(tags -> {
+            new ArrayList<>(request.tagKeys()).forEach(tags::remove);
+            return tags;
+        });
+        return UntagResourceResponse.builder().build();
+    }
+
+    @Override
+    @Honours("Resource")
+    public ListTagsResponse listTags(ListTagsRequest request) {
+        return ListTagsResponse.builder()
+                .tags(functions.get(request.resource()).tags())
+                .build();
+    }
+
+    private EnvironmentPool poolOf(Deployment first) {
+        return new EnvironmentPool(
+                first,
+                settings.limits(),
+                executor,
+                deployment -> new ExecutionEnvironment(
+                        deployment, starter, new FunctionLogs(context, logs, permissions, deployment)));
+    }
+
+    private void reapIdle() {
+        functions.all().forEach(function -> function.pool().reap(IDLE_LIMIT));
+    }
+
+    private boolean evictIdle() {
+        return functions.all().stream().anyMatch(function -> function.pool().evict(Duration.ofMillis(200)));
+    }
+}
