@@ -77,7 +77,8 @@ final class ExecutionEnvironment {
         long begun = System.nanoTime();
         long limit = deployment.configuration().timeout() * 1000L;
         FunctionProcess current = process;
-        if (current == null || !current.alive()) {
+        if (current == null || !current.awaitReady(limit)) {
+            kill(current);
             initMillis = 0;
             FunctionProcess.Outcome init = startProcess(limit);
             if (init == null || !init.ok()) {
@@ -108,6 +109,12 @@ final class ExecutionEnvironment {
         byte[] answer = outcome.payload() == null ? new byte[0] : outcome.payload();
         Result result = report(requestId, millis, null, null, answer);
         return outcome.ok() ? new Result(null, answer, millis) : result;
+    }
+
+    private static void kill(@Nullable FunctionProcess former) {
+        if (former != null) {
+            former.kill();
+        }
     }
 
     /** Ends whatever runs here. May be called by any thread. */

@@ -51,9 +51,10 @@ final class FunctionProcess {
     private @Nullable String serving;
     private CompletableFuture<Outcome> answer = new CompletableFuture<>();
     private CompletableFuture<Void> marker = new CompletableFuture<>();
+    private CompletableFuture<Boolean> ready = new CompletableFuture<>();
     private boolean marks;
     private volatile @Nullable Process process;
-    private volatile boolean ended;
+    private volatile @Nullable Outcome exited;
 
     FunctionProcess(String id, RuntimeServer server) {
         this.id = id;
@@ -87,17 +88,34 @@ final class FunctionProcess {
         return await(initialised, timeoutMillis);
     }
 
+    /**
+     * Waits until the runtime asks for an event. False if it ends instead, as it does after an error of its virtual
+     * machine, or is too late.
+     */
+    boolean awaitReady(long timeoutMillis) throws InterruptedException {
+        CompletableFuture<Boolean> asked;
+        synchronized (lock) {
+            asked = ready;
+        }
+        return Boolean.TRUE.equals(await(asked, timeoutMillis)) && alive();
+    }
+
     /** Hands over an event and waits for what comes of it; null if nothing does in time. */
     @Nullable
     Outcome invoke(Event event, long timeoutMillis) throws InterruptedException {
         CompletableFuture<Outcome> outcome;
         CompletableFuture<Void> end;
         synchronized (lock) {
+            Outcome exit = exited;
+            if (exit != null) {
+                return exit;
+            }
             serving = event.requestId();
-            outcome = ended ? answer : new CompletableFuture<>();
+            outcome = new CompletableFuture<>();
             answer = outcome;
             end = new CompletableFuture<>();
             marker = end;
+            ready = new CompletableFuture<>();
         }
         events.add(event);
         Outcome result = await(outcome, timeoutMillis);
@@ -131,7 +149,7 @@ final class FunctionProcess {
     }
 
     boolean alive() {
-        return !ended;
+        return exited == null;
     }
 
     /** The process id, or -1 before the start. */
@@ -144,6 +162,9 @@ final class FunctionProcess {
     @Nullable
     Event next() {
         initialised.complete(WELL);
+        synchronized (lock) {
+            ready.complete(true);
+        }
         try {
             Event event = events.take();
             return event == CLOSED ? null : event;
@@ -193,7 +214,8 @@ final class FunctionProcess {
         server.remove(this);
         Outcome exit = new Outcome("Runtime.ExitError", null, wordsFor(status));
         synchronized (lock) {
-            ended = true;
+            exited = exit;
+            ready.complete(false);
             initialised.complete(exit);
             answer.complete(exit);
         }

@@ -1,0 +1,106 @@
+package dev.payledger.dr.local.service.lambda;
+
+import dev.payledger.dr.local.region.IdSource;
+import dev.payledger.dr.local.region.LogSink;
+import dev.payledger.dr.local.region.MetricSink;
+import dev.payledger.dr.local.region.RegionContext;
+import dev.payledger.dr.local.region.RolePermissions;
+import dev.payledger.dr.local.region.RoleSessions;
+import dev.payledger.dr.local.time.TimeSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** What surrounds Lambda in a region, in memory. */
+final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermissions {
+
+    static final String ROLE = "arn:aws:iam::111122223333:role/function";
+    static final String UNTRUSTED = "arn:aws:iam::111122223333:role/untrusted";
+
+    final RegionContext context;
+    final Map<String, List<String>> streams = new ConcurrentHashMap<>();
+    final List<String> metrics = new ArrayList<>();
+    final Set<String> deniedActions = ConcurrentHashMap.newKeySet();
+
+    FakeRegion(TimeSource time) {
+        this.context = new RegionContext("ap-southeast-1", "111122223333", time, new IdSource(1));
+    }
+
+    /** All log events of a group, streams one after the other. */
+    String log() {
+        StringBuilder all = new StringBuilder();
+        streams.forEach((stream, lines) -> {
+            synchronized (lines) {
+                lines.forEach(all::append);
+            }
+        });
+        return all.toString();
+    }
+
+    synchronized long count(String metricOfFunction) {
+        return metrics.stream().filter(metricOfFunction::equals).count();
+    }
+
+    @Override
+    public void append(String group, String stream, List<Line> lines) {
+        List<String> events = streams.computeIfAbsent(
+                group + " " + stream, s -> java.util.Collections.synchronizedList(new ArrayList<>()));
+        lines.forEach(line -> events.add(line.message()));
+    }
+
+    @Override
+    public boolean groupExists(String group) {
+        return false;
+    }
+
+    @Override
+    public synchronized void record(
+            String namespace, String metric, Map<String, String> dimensions, double value, String unit) {
+        if (value > 0) {
+            metrics.add(metric + dimensions.values());
+        }
+    }
+
+    @Override
+    public Session assume(String roleArn, String sessionName, String servicePrincipal) {
+        return new Session(
+                "ASIATEST",
+                "secret",
+                "token",
+                context.time().now().plus(Duration.ofHours(1)),
+                roleArn + "/" + sessionName);
+    }
+
+    @Override
+    public boolean assumableBy(String roleArn, String servicePrincipal) {
+        return !roleArn.equals(UNTRUSTED) && servicePrincipal.equals("lambda.amazonaws.com");
+    }
+
+    @Override
+    public boolean allows(String roleArn, String action, String resourceArn) {
+        return !deniedActions.contains(action);
+    }
+
+    /** A zip with classes of the test's own, as a build makes a functions jar. */
+    static byte[] zipOf(Class<?>... classes) throws IOException {
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(zip)) {
+            for (Class<?> type : classes) {
+                String path = type.getName().replace('.', '/') + ".class";
+                out.putNextEntry(new ZipEntry(path));
+                try (InputStream in = type.getClassLoader().getResourceAsStream(path)) {
+                    in.transferTo(out);
+                }
+            }
+        }
+        return zip.toByteArray();
+    }
+}
