@@ -92,7 +92,7 @@ final class ProcessHost {
             int port = ports.http(config.effectivePort(), config.regions().size());
             int dnsPort = ports.dns(config.effectiveDnsPort());
             Map<String, Function<HttpRequest, HttpResponse>> handlers =
-                    Map.of("/_dr/status", this::status, "/_dr/stop", this::stop);
+                    Map.of("status", this::status, "stop", this::stop);
             try (Running running = engine.start(config, port, dnsPort, handlers)) {
                 serve(running, ports.notes());
             }

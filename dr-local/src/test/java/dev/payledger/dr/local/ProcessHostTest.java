@@ -56,7 +56,7 @@ class ProcessHostTest {
     void aStopNeedsThePostAndTheInstanceThatNoWebPageKnows() throws Exception {
         CompletableFuture<Boolean> run = start(host(Duration.ofHours(4), Clock.fixed(NOW, ZoneOffset.UTC)));
         Map<String, Function<HttpRequest, HttpResponse>> handlers = engine.handlers();
-        Function<HttpRequest, HttpResponse> stop = handlers.get("/_dr/stop");
+        Function<HttpRequest, HttpResponse> stop = handlers.get("stop");
         String instance = statusOf(handlers).instance();
 
         assertThat(stop.apply(request("POST", Map.of())).status()).isEqualTo(403);
@@ -153,7 +153,7 @@ class ProcessHostTest {
     private static LocalAwsState statusOf(Map<String, Function<HttpRequest, HttpResponse>> handlers) {
         HttpResponse answer;
         do {
-            answer = handlers.get("/_dr/status").apply(request("GET", Map.of()));
+            answer = handlers.get("status").apply(request("GET", Map.of()));
             Thread.onSpinWait();
         } while (answer.status() == 503);
         return LocalAwsState.parse(answer.body()).orElseThrow();
