@@ -14,6 +14,8 @@ import dev.payledger.dr.failover.FailoverReport;
 import dev.payledger.dr.failover.FailoverStep;
 import dev.payledger.dr.fault.FaultInjectReport;
 import dev.payledger.dr.fault.FaultRestoreReport;
+import dev.payledger.dr.fault.InjectStep;
+import dev.payledger.dr.fault.RestoreStep;
 import dev.payledger.dr.internal.resource.Deployment;
 import dev.payledger.dr.internal.resource.Time;
 import dev.payledger.dr.report.DrReport;
@@ -89,12 +91,12 @@ public final class DrToolkit implements AutoCloseable {
 
     /** Breaks functions of the primary (or of {@code dr.region}), snapshots first. */
     public FaultInjectReport injectFaults() {
-        throw notBuilt("fault-inject");
+        return changing("inject", new InjectStep(deployment)::run);
     }
 
     /** Undoes every fault, or the one of {@code dr.function}; continues what a crash left unfinished. */
     public FaultRestoreReport restoreFaults() {
-        throw notBuilt("fault-restore");
+        return changing("restore", new RestoreStep(deployment)::run);
     }
 
     /** Breaks the primary under load, watches users move and come back, restores, verifies. */

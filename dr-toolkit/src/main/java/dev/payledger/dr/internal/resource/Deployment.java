@@ -124,6 +124,30 @@ public final class Deployment implements AutoCloseable {
         return new HealthCheck(clients.route53(), names().deployment(), region, time());
     }
 
+    /** A function of a region. */
+    public FunctionConfig function(String region, String name) {
+        return new FunctionConfig(clients.lambda(region), region, name, waiting);
+    }
+
+    /** The template of the service's stack, with what CloudFormation made of it. */
+    public StackTemplate template(String region) {
+        Stack stack = stack(region);
+        return new StackTemplate(stack.template(), stack.require(), stack.members());
+    }
+
+    /** A way to the public names, with a resolver of its own. */
+    public PublicAccess publicAccess() {
+        return new PublicAccess(config.target(), time());
+    }
+
+    /** The servers that answer for the zone. */
+    public Authority authority() {
+        List<String> servers = config.target().dns().isPresent()
+                ? List.of()
+                : findZone().map(HostedZone::nameServers).orElse(List.of());
+        return new Authority(config.target(), servers);
+    }
+
     @Override
     public void close() {
         clients.close();

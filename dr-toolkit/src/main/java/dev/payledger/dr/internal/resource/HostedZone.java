@@ -99,6 +99,14 @@ public final class HostedZone {
         return name;
     }
 
+    /** The names of the zone's servers. */
+    List<String> nameServers() {
+        return call("GetHostedZone", "zone " + name)
+                .get(() -> client.getHostedZone(request -> request.id(id)))
+                .delegationSet()
+                .nameServers();
+    }
+
     private AwsCall call(String operation, String resource) {
         return new AwsCall("route53", operation, resource, GLOBAL);
     }

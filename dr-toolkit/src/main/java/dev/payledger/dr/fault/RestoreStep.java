@@ -1,0 +1,211 @@
+package dev.payledger.dr.fault;
+
+import dev.payledger.dr.config.FaultKind;
+import dev.payledger.dr.error.DrError;
+import dev.payledger.dr.error.DrException;
+import dev.payledger.dr.event.Step;
+import dev.payledger.dr.fault.FaultRestoreReport.Restored;
+import dev.payledger.dr.fault.Snapshot.State;
+import dev.payledger.dr.internal.resource.Deployment;
+import dev.payledger.dr.internal.resource.FunctionConfig;
+import dev.payledger.dr.internal.resource.FunctionState;
+import dev.payledger.dr.internal.resource.Parallel;
+import dev.payledger.dr.internal.resource.StackTemplate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Brings every broken function back to its snapshot: read, change only what the snapshot names, read back, remove the
+ * snapshot. What others changed meanwhile is reported and left. Running it twice, or again after a crash, converges.
+ */
+public final class RestoreStep {
+
+    private final Deployment deployment;
+
+    public RestoreStep(Deployment deployment) {
+        this.deployment = deployment;
+    }
+
+    public FaultRestoreReport run(Step step) {
+        List<Restored> restored = new ArrayList<>();
+        for (String region : deployment.regions().selected()) {
+            if (!selected(region).isEmpty()) {
+                try (FaultLock lock = FaultLock.take(deployment, region, "fault-restore")) {
+                    restored.addAll(region(region, step));
+                }
+            }
+        }
+        return new FaultRestoreReport(List.copyOf(restored), step.elapsed());
+    }
+
+    private List<Snapshot> selected(String region) {
+        String wanted = deployment.config().fault().function();
+        return new Snapshots(deployment, region)
+                .all().stream()
+                        .filter(snapshot -> wanted == null
+                                || wanted.equals(snapshot.function())
+                                || wanted.equals(snapshot.logicalId())
+                                || wanted.equals(
+                                        snapshot.shortName(deployment.names().deployment())))
+                        .toList();
+    }
+
+    private List<Restored> region(String region, Step step) {
+        Snapshots snapshots = new Snapshots(deployment, region);
+        List<Snapshot> found = selected(region);
+        long unfinished = found.stream()
+                .filter(snapshot -> snapshot.state() == State.RESTORING)
+                .count();
+        if (unfinished > 0) {
+            step.warning("Found an unfinished restore in " + region + ": " + unfinished + " of " + found.size()
+                    + " begun. Continuing.");
+        }
+        List<Supplier<Restored>> tasks = found.stream()
+                .<Supplier<Restored>>map(snapshot -> () -> {
+                    long start = deployment.time().nanoTime();
+                    Restored restored = function(region, snapshot, snapshots);
+                    step.result(
+                            region,
+                            restored.function() + " " + restored.outcome()
+                                    + (restored.drift().isEmpty() ? "" : "; left alone: " + restored.drift()),
+                            deployment.time().since(start));
+                    return restored;
+                })
+                .toList();
+        return Parallel.all(tasks);
+    }
+
+    private Restored function(String region, Snapshot snapshot, Snapshots snapshots) {
+        FunctionConfig config = deployment.function(region, snapshot.function());
+        List<String> drift = new ArrayList<>();
+        String name = snapshot.shortName(deployment.names().deployment());
+        Optional<FunctionState> before = config.settled();
+        if (before.isEmpty()) {
+            snapshots.remove(snapshot);
+            return new Restored(
+                    region, name, snapshot.kind().text(), "GONE", List.of("the function was deleted meanwhile"));
+        }
+        if (snapshot.state() != State.RESTORING) {
+            snapshots.update(snapshot.in(State.RESTORING));
+        }
+        boolean changed = undo(region, snapshot, config, before.get(), drift);
+        FunctionState after = config.settled().orElse(before.get());
+        if (!Snapshot.restHash(after, snapshot.kind(), snapshot.variable()).equals(snapshot.restHash())) {
+            drift.add("something else of its configuration than what the fault changed");
+        }
+        snapshots.remove(snapshot);
+        return new Restored(
+                region, name, snapshot.kind().text(), changed ? "RESTORED" : "ALREADY_EQUAL", List.copyOf(drift));
+    }
+
+    private boolean undo(
+            String region, Snapshot snapshot, FunctionConfig config, FunctionState before, List<String> drift) {
+        return switch (snapshot.kind()) {
+            case THROTTLE -> throttle(region, snapshot, config, before, drift);
+            case ENVVAR -> envvar(region, snapshot, config, drift);
+            case IAM -> iam(region, snapshot, config, before, drift);
+        };
+    }
+
+    private boolean throttle(
+            String region, Snapshot snapshot, FunctionConfig config, FunctionState before, List<String> drift) {
+        Integer former = snapshot.reservedConcurrency();
+        Integer live = before.reservedConcurrency();
+        if (Objects.equals(former, live)) {
+            return false;
+        }
+        if (live == null || live != 0) {
+            drift.add("reserved concurrency is " + live + ", set by somebody else");
+            return false;
+        }
+        config.reserve(former);
+        Integer after = config.find().map(FunctionState::reservedConcurrency).orElse(null);
+        requireEqual(region, snapshot, "reserved concurrency", String.valueOf(former), String.valueOf(after));
+        return true;
+    }
+
+    private boolean envvar(String region, Snapshot snapshot, FunctionConfig config, List<String> drift) {
+        String variable = String.valueOf(snapshot.variable());
+        StackTemplate template = deployment.template(region);
+        if (!template.declares(snapshot.logicalId(), variable)) {
+            drift.add("the deployed template no longer sets " + variable);
+            return false;
+        }
+        String value = template.variable(snapshot.logicalId(), variable)
+                .orElseThrow(() -> new DrException(
+                        DrError.FAULT_003,
+                        "Variable " + variable + " of " + snapshot.function() + " cannot be restored.",
+                        "the deployed template was changed meanwhile and sets it in a way that cannot be evaluated.",
+                        "run dr:deploy to bring the function to its template, then dr:fault-restore again."));
+        boolean changed = config.updateVariables(variables -> {
+            String live = variables.get(variable);
+            if (live != null) {
+                if (!live.equals(value)) {
+                    drift.add(variable + " was set by somebody else");
+                }
+                return null;
+            }
+            Map<String, String> all = new HashMap<>(variables);
+            all.put(variable, value);
+            return all;
+        });
+        if (changed) {
+            boolean equal = config.settled()
+                    .map(state -> value.equals(state.variables().get(variable)))
+                    .orElse(false);
+            requireEqual(
+                    region, snapshot, variable, "the template's value", equal ? "the template's value" : "another");
+        }
+        return changed;
+    }
+
+    private boolean iam(
+            String region, Snapshot snapshot, FunctionConfig config, FunctionState before, List<String> drift) {
+        String former = String.valueOf(snapshot.role());
+        if (before.role().equals(former)) {
+            return false;
+        }
+        if (!before.role().endsWith("/" + deployment.names().faultRole())) {
+            drift.add("its role is " + before.role() + ", set by somebody else");
+            return false;
+        }
+        config.updateRole(before.role(), former);
+        String after = config.settled().map(FunctionState::role).orElse("none");
+        requireEqual(region, snapshot, "role", former, after);
+        return true;
+    }
+
+    private static void requireEqual(String region, Snapshot snapshot, String what, String wanted, String seen) {
+        if (!wanted.equals(seen)) {
+            throw new DrException(
+                    DrError.FAULT_005,
+                    "Function " + snapshot.function() + " in " + region + " did not come back to its snapshot.",
+                    what + " is " + seen + ", and was " + wanted + " before the fault.",
+                    "run dr:fault-restore again; the snapshot is kept.");
+        }
+    }
+
+    /** What is broken now, in both regions. */
+    public static List<Active> active(Deployment deployment) {
+        List<Active> active = new ArrayList<>();
+        for (String region : deployment.regions().both()) {
+            for (Snapshot snapshot : new Snapshots(deployment, region).all()) {
+                active.add(new Active(
+                        region,
+                        snapshot.shortName(deployment.names().deployment()),
+                        snapshot.kind(),
+                        snapshot.state().name(),
+                        snapshot.injectedAt()));
+            }
+        }
+        return active;
+    }
+
+    /** A fault for which a snapshot exists. */
+    public record Active(String region, String function, FaultKind kind, String state, String since) {}
+}
