@@ -91,7 +91,7 @@ final class AnswerWriter {
         }
         byte[] stream = result.stream();
         if (stream != null) {
-            return new HttpResponse(status, headers, stream);
+            return new HttpResponse(headers.containsKey("Content-Range") ? 206 : status, headers, stream);
         }
         Member payload = shape.payload;
         Object whole = payload == null ? response : payload.get(response);

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
@@ -15,9 +14,6 @@ import software.amazon.awssdk.utils.builder.Buildable;
 
 /** What REST operations carry outside their bodies: path labels, query, headers, status, and payload members. */
 final class RestCodec {
-    /** Query parameters that belong to the transport, not to an operation. */
-    private static final Set<String> TRANSPORT = Set.of("x-id");
-
     private final Shapes shapes;
     private final JsonCodec json;
     private final XmlCodec xml;
@@ -28,6 +24,11 @@ final class RestCodec {
         this.xml = xml;
     }
 
+    /** Whether a query parameter belongs to the transport, not to an operation. */
+    static boolean isTransport(String name) {
+        return name.equals("x-id") || name.startsWith("X-Amz-");
+    }
+
     void read(
             HttpRequest request,
             Operation operation,
@@ -35,8 +36,7 @@ final class RestCodec {
             Map<String, List<String>> query,
             SdkPojo builder) {
         Map<String, List<String>> left = new LinkedHashMap<>(query);
-        left.keySet().removeAll(TRANSPORT);
-        left.keySet().removeIf(name -> name.startsWith("X-Amz-"));
+        left.keySet().removeIf(RestCodec::isTransport);
         left.keySet().removeAll(operation.uri.literals.keySet());
         Shape shape = shapes.of(builder);
         for (Member member : shape.members) {

@@ -1,6 +1,7 @@
 package dev.payledger.dr.local.wire.codec;
 
 import java.lang.reflect.Method;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +112,7 @@ public final class ServiceBinding {
         int slash = rawPath.indexOf('/', 1);
         String bucket = slash < 0 ? rawPath.substring(1) : rawPath.substring(1, slash);
         boolean takesBucket = shapes.of(operation.newRequest()).members.stream()
-                .anyMatch(member -> member.location == MarshallLocation.PATH && member.name.equals("Bucket"));
+                .anyMatch(member -> member.location == MarshallLocation.PATH && member.wireIn.equals("Bucket"));
         if (takesBucket == bucket.isEmpty()) {
             return null;
         }
@@ -124,6 +125,12 @@ public final class ServiceBinding {
 
     private int rank(Operation operation, Map<String, List<String>> query, Set<String> headers) {
         int required = 0;
+        Set<String> unknown = new HashSet<>(query.keySet());
+        unknown.removeIf(name -> RestCodec.isTransport(name) || operation.uri.literals.containsKey(name));
+        shapes.of(operation.newRequest()).members.forEach(member -> unknown.remove(member.wireIn));
+        if (!unknown.isEmpty()) {
+            return -1;
+        }
         for (Member member : shapes.of(operation.newRequest()).members) {
             boolean inQuery = member.location == MarshallLocation.QUERY_PARAM;
             if (member.required && (inQuery || member.location == MarshallLocation.HEADER)) {

@@ -50,6 +50,7 @@ final class AwsChunked {
             at += length + 2;
         }
         withoutEncoding(headers);
+        headers.put("content-length", List.of(Integer.toString(plain.size())));
         return new HttpRequest(
                 request.method(),
                 request.rawPath(),
