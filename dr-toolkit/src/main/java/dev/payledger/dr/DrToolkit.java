@@ -20,11 +20,14 @@ import dev.payledger.dr.internal.resource.Deployment;
 import dev.payledger.dr.internal.resource.Time;
 import dev.payledger.dr.report.DrReport;
 import dev.payledger.dr.seed.SeedReport;
+import dev.payledger.dr.seed.SeedStep;
 import dev.payledger.dr.setup.SetupReport;
 import dev.payledger.dr.status.StatusReport;
+import dev.payledger.dr.status.StatusStep;
 import dev.payledger.dr.table.GlobalTableReport;
 import dev.payledger.dr.table.TableStep;
 import dev.payledger.dr.verify.VerifyReport;
+import dev.payledger.dr.verify.VerifyStep;
 import java.util.function.Function;
 
 /**
@@ -35,6 +38,8 @@ import java.util.function.Function;
  * several threads at once.
  */
 public final class DrToolkit implements AutoCloseable {
+
+    private static final int SETUP_STEPS = 6;
 
     private final Deployment deployment;
     private final Events events;
@@ -71,22 +76,38 @@ public final class DrToolkit implements AutoCloseable {
 
     /** Writes the workload's seed through the failover name. */
     public SeedReport seed() {
-        throw notBuilt("seed");
+        return changing("seed", new SeedStep(deployment)::run);
     }
 
     /** All set-up steps in order, and verify. */
     public SetupReport setup() {
-        throw notBuilt("setup");
+        deployment.account().requireAllowed("setup");
+        long start = deployment.time().nanoTime();
+        int of = SETUP_STEPS;
+        DeployReport deployed = run(1, of, "deploy", new DeployStep(deployment)::run);
+        GlobalTableReport table = run(2, of, "global table", new TableStep(deployment)::run);
+        DomainsReport domains = run(3, of, "custom domains", new DomainStep(deployment)::run);
+        FailoverReport failover = run(4, of, "failover", new FailoverStep(deployment)::run);
+        SeedReport seeded = run(5, of, "seed", new SeedStep(deployment)::run);
+        VerifyReport verified = run(6, of, "verify", new VerifyStep(deployment)::run);
+        return new SetupReport(
+                deployed,
+                table,
+                domains,
+                failover,
+                seeded,
+                verified,
+                deployment.time().since(start));
     }
 
     /** Checks everything. A failing check is part of the report, not an exception. */
     public VerifyReport verify() {
-        throw notBuilt("verify");
+        return changing("verify", new VerifyStep(deployment)::run);
     }
 
     /** One screen about the deployment. Changes nothing, and works however little of it stands. */
     public StatusReport status() {
-        throw notBuilt("status");
+        return run(1, 1, "status", new StatusStep(deployment)::run);
     }
 
     /** Breaks functions of the primary (or of {@code dr.region}), snapshots first. */

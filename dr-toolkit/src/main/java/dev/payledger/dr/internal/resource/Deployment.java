@@ -6,6 +6,7 @@ import dev.payledger.dr.config.Regions;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.internal.aws.AwsClients;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -146,6 +147,16 @@ public final class Deployment implements AutoCloseable {
                 ? List.of()
                 : findZone().map(HostedZone::nameServers).orElse(List.of());
         return new Authority(config.target(), servers);
+    }
+
+    /** How long replication from one region to another takes; empty without data. */
+    public Optional<Duration> replicationLag(String table, String region, String receiver) {
+        return ReplicationMetric.latest(clients.cloudWatch(region), region, table, receiver, time().now());
+    }
+
+    /** The log groups of a region. */
+    public LogGroups logGroups(String region) {
+        return new LogGroups(clients.logs(region), region);
     }
 
     @Override
