@@ -1,0 +1,114 @@
+package dev.payledger.dr.local.service.dynamodb;
+
+import dev.payledger.dr.local.region.RegionContext;
+import dev.payledger.dr.local.wire.Permission;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/**
+ * Which actions on which resources a request needs.
+ *
+ * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html">Actions,
+ *     resources, and condition keys for Amazon DynamoDB</a>
+ */
+final class DynamoDbPermissions {
+
+    private final RegionContext context;
+
+    DynamoDbPermissions(RegionContext context) {
+        this.context = context;
+    }
+
+    List<Permission> of(SdkRequest request) {
+        if (request instanceof TransactWriteItemsRequest transaction) {
+            return transaction.transactItems().stream().map(this::part).toList();
+        }
+        if (request instanceof TransactGetItemsRequest transaction) {
+            return transaction.transactItems().stream()
+                    .map(TransactGetItem::get)
+                    .map(get -> onTable("GetItem", get == null ? null : get.tableName()))
+                    .toList();
+        }
+        if (request instanceof BatchGetItemRequest batch) {
+            return batch.requestItems().keySet().stream()
+                    .map(table -> onTable("BatchGetItem", table))
+                    .toList();
+        }
+        if (request instanceof BatchWriteItemRequest batch) {
+            return batch.requestItems().keySet().stream()
+                    .map(table -> onTable("BatchWriteItem", table))
+                    .toList();
+        }
+        String name = request.getClass().getSimpleName();
+        String action = name.substring(0, name.length() - "Request".length());
+        String resource = request.getValueForField("ResourceArn", String.class).orElse(null);
+        if (resource != null) {
+            return List.of(new Permission("dynamodb:" + action, resource));
+        }
+        String table = request.getValueForField("TableName", String.class).orElse(null);
+        if (table == null) {
+            return List.of(new Permission("dynamodb:" + action, "*"));
+        }
+        List<Permission> needed = new ArrayList<>();
+        String index = request.getValueForField("IndexName", String.class).orElse(null);
+        needed.add(
+                index == null
+                        ? onTable(action, table)
+                        : new Permission("dynamodb:" + action, tableArn(table) + "/index/" + index));
+        return needed;
+    }
+
+    private Permission part(TransactWriteItem item) {
+        if (item.put() != null) {
+            return onTable("PutItem", item.put().tableName());
+        }
+        if (item.update() != null) {
+            return onTable("UpdateItem", item.update().tableName());
+        }
+        if (item.delete() != null) {
+            return onTable("DeleteItem", item.delete().tableName());
+        }
+        return onTable(
+                "ConditionCheckItem",
+                item.conditionCheck() == null ? null : item.conditionCheck().tableName());
+    }
+
+    private Permission onTable(String action, @Nullable String table) {
+        return new Permission("dynamodb:" + action, table == null ? "*" : tableArn(table));
+    }
+
+    private String tableArn(String nameOrArn) {
+        return nameOrArn.startsWith("arn:") ? nameOrArn : context.arn("dynamodb", "table/" + nameOrArn);
+    }
+
+    static List<Permission> ofStreams(SdkRequest request) {
+        if (request instanceof DescribeStreamRequest describe) {
+            return onStream("DescribeStream", describe.streamArn());
+        }
+        if (request instanceof GetShardIteratorRequest iterator) {
+            return onStream("GetShardIterator", iterator.streamArn());
+        }
+        if (request instanceof GetRecordsRequest records) {
+            String iterator = records.shardIterator();
+            return onStream(
+                    "GetRecords",
+                    iterator == null ? null : ShardIterator.parse(iterator).streamArn());
+        }
+        return onStream("ListStreams", null);
+    }
+
+    private static List<Permission> onStream(String action, @Nullable String streamArn) {
+        return List.of(new Permission("dynamodb:" + action, streamArn == null ? "*" : streamArn));
+    }
+}

@@ -1,0 +1,274 @@
+package dev.payledger.dr.local.service.dynamodb;
+
+import dev.payledger.dr.local.service.dynamodb.table.GlobalTables;
+import dev.payledger.dr.local.service.dynamodb.table.TableStore;
+import dev.payledger.dr.local.wire.Authorized;
+import dev.payledger.dr.local.wire.Honours;
+import dev.payledger.dr.local.wire.Permission;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
+import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.TagResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.UntagResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.UntagResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableResponse;
+
+/**
+ * DynamoDB of one region. Thread safe. The legacy parameters from before expressions ({@code Expected},
+ * {@code KeyConditions}, ...) are not honoured. Capacity is counted but nothing is throttled; reads are always
+ * consistent.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/Welcome.html">DynamoDB API reference</a>
+ */
+public final class DynamoDbService implements DynamoDbClient, Authorized {
+
+    private final TableOperations tables;
+    private final ItemOperations items;
+    private final ReadOperations reads;
+    private final Transactions transactions;
+    private final DynamoDbPermissions permissions;
+
+    /**
+     * The service over a region's tables.
+     *
+     * @param store the region's tables, shared with {@link DynamoDbStreamsService}
+     * @param globalTables how tables get replicas in other regions
+     */
+    public DynamoDbService(TableStore store, GlobalTables globalTables) {
+        this.tables = new TableOperations(store, globalTables);
+        this.items = new ItemOperations(store);
+        this.reads = new ReadOperations(store);
+        this.transactions = new Transactions(store, () -> {});
+        this.permissions = new DynamoDbPermissions(store.context());
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public List<Permission> permissions(SdkRequest request) {
+        return permissions.of(request);
+    }
+
+    @Override
+    @Honours({
+        "TableName",
+        "AttributeDefinitions",
+        "KeySchema",
+        "LocalSecondaryIndexes",
+        "GlobalSecondaryIndexes.IndexName",
+        "GlobalSecondaryIndexes.KeySchema",
+        "GlobalSecondaryIndexes.Projection",
+        "GlobalSecondaryIndexes.ProvisionedThroughput",
+        "BillingMode",
+        "ProvisionedThroughput",
+        "StreamSpecification",
+        "Tags",
+        "DeletionProtectionEnabled"
+    })
+    public CreateTableResponse createTable(CreateTableRequest request) {
+        return CreateTableResponse.builder()
+                .tableDescription(tables.create(request))
+                .build();
+    }
+
+    @Override
+    @Honours("TableName")
+    public DescribeTableResponse describeTable(DescribeTableRequest request) {
+        return DescribeTableResponse.builder()
+                .table(tables.describe(request.tableName()))
+                .build();
+    }
+
+    @Override
+    @Honours({"ExclusiveStartTableName", "Limit"})
+    public ListTablesResponse listTables(ListTablesRequest request) {
+        return tables.list(request);
+    }
+
+    @Override
+    @Honours("TableName")
+    public DeleteTableResponse deleteTable(DeleteTableRequest request) {
+        return DeleteTableResponse.builder()
+                .tableDescription(tables.delete(request))
+                .build();
+    }
+
+    @Override
+    @Honours({
+        "TableName",
+        "BillingMode",
+        "ProvisionedThroughput",
+        "StreamSpecification",
+        "DeletionProtectionEnabled",
+        "ReplicaUpdates.Create.RegionName",
+        "ReplicaUpdates.Delete"
+    })
+    public UpdateTableResponse updateTable(UpdateTableRequest request) {
+        return UpdateTableResponse.builder()
+                .tableDescription(tables.update(request))
+                .build();
+    }
+
+    @Override
+    @Honours({"ResourceArn", "NextToken"})
+    public ListTagsOfResourceResponse listTagsOfResource(ListTagsOfResourceRequest request) {
+        List<Tag> tags = new ArrayList<>();
+        tables.tags(request.resourceArn())
+                .forEach((key, value) ->
+                        tags.add(Tag.builder().key(key).value(value).build()));
+        return ListTagsOfResourceResponse.builder().tags(tags).build();
+    }
+
+    @Override
+    @Honours({"ResourceArn", "Tags"})
+    public TagResourceResponse tagResource(TagResourceRequest request) {
+        tables.tag(request.resourceArn(), request.tags());
+        return TagResourceResponse.builder().build();
+    }
+
+    @Override
+    @Honours({"ResourceArn", "TagKeys"})
+    public UntagResourceResponse untagResource(UntagResourceRequest request) {
+        tables.untag(request.resourceArn(), request.tagKeys());
+        return UntagResourceResponse.builder().build();
+    }
+
+    @Override
+    @Honours({
+        "TableName",
+        "Key",
+        "ConsistentRead",
+        "ProjectionExpression",
+        "ExpressionAttributeNames",
+        "ReturnConsumedCapacity"
+    })
+    public GetItemResponse getItem(GetItemRequest request) {
+        return items.get(request);
+    }
+
+    @Override
+    @Honours({
+        "TableName",
+        "Item",
+        "ConditionExpression",
+        "ExpressionAttributeNames",
+        "ExpressionAttributeValues",
+        "ReturnValues",
+        "ReturnValuesOnConditionCheckFailure",
+        "ReturnConsumedCapacity"
+    })
+    public PutItemResponse putItem(PutItemRequest request) {
+        return items.put(request);
+    }
+
+    @Override
+    @Honours({
+        "TableName",
+        "Key",
+        "UpdateExpression",
+        "ConditionExpression",
+        "ExpressionAttributeNames",
+        "ExpressionAttributeValues",
+        "ReturnValues",
+        "ReturnValuesOnConditionCheckFailure",
+        "ReturnConsumedCapacity"
+    })
+    public UpdateItemResponse updateItem(UpdateItemRequest request) {
+        return items.update(request);
+    }
+
+    @Override
+    @Honours({
+        "TableName",
+        "Key",
+        "ConditionExpression",
+        "ExpressionAttributeNames",
+        "ExpressionAttributeValues",
+        "ReturnValues",
+        "ReturnValuesOnConditionCheckFailure",
+        "ReturnConsumedCapacity"
+    })
+    public DeleteItemResponse deleteItem(DeleteItemRequest request) {
+        return items.delete(request);
+    }
+
+    @Override
+    @Honours({
+        "TableName",
+        "IndexName",
+        "KeyConditionExpression",
+        "FilterExpression",
+        "ProjectionExpression",
+        "ExpressionAttributeNames",
+        "ExpressionAttributeValues",
+        "Select",
+        "Limit",
+        "ConsistentRead",
+        "ScanIndexForward",
+        "ExclusiveStartKey",
+        "ReturnConsumedCapacity"
+    })
+    public QueryResponse query(QueryRequest request) {
+        return reads.query(request);
+    }
+
+    @Override
+    @Honours({
+        "TableName",
+        "IndexName",
+        "FilterExpression",
+        "ProjectionExpression",
+        "ExpressionAttributeNames",
+        "ExpressionAttributeValues",
+        "Select",
+        "Limit",
+        "ConsistentRead",
+        "Segment",
+        "TotalSegments",
+        "ExclusiveStartKey",
+        "ReturnConsumedCapacity"
+    })
+    public ScanResponse scan(ScanRequest request) {
+        return reads.scan(request);
+    }
+
+    @Override
+    @Honours({"TransactItems", "ClientRequestToken", "ReturnConsumedCapacity"})
+    public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+        return transactions.write(request);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.payledger.dr.local.service.dynamodb;
+
+import dev.payledger.dr.local.service.dynamodb.expression.Condition;
+import dev.payledger.dr.local.service.dynamodb.expression.ExpressionKind;
+import dev.payledger.dr.local.service.dynamodb.expression.Expressions;
+import dev.payledger.dr.local.service.dynamodb.expression.Update;
+import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
+import dev.payledger.dr.local.service.dynamodb.item.ItemSize;
+import dev.payledger.dr.local.service.dynamodb.item.KeySchema;
+import dev.payledger.dr.local.service.dynamodb.item.Values;
+import dev.payledger.dr.local.service.dynamodb.table.Position;
+import dev.payledger.dr.local.service.dynamodb.table.StoredItem;
+import dev.payledger.dr.local.service.dynamodb.table.Table;
+import dev.payledger.dr.local.service.dynamodb.table.TableStore;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * One write to one item, or one check of it: parsed without looking at any table, then bound to its table, then
+ * evaluated and applied under the table's lock. The same for single writes, batches and transactions.
+ */
+final class ItemWrite {
+
+    /** What is to happen to the item. */
+    enum Kind {
+        PUT,
+        UPDATE,
+        DELETE,
+        CHECK
+    }
+
+    private final Kind kind;
+    private final String tableName;
+    private final Map<String, AttributeValue> attributes;
+    private final Condition.@Nullable Parsed condition;
+    private final @Nullable Update update;
+
+    private ItemWrite(
+            Kind kind,
+            String tableName,
+            Map<String, AttributeValue> attributes,
+            Condition.@Nullable Parsed condition,
+            @Nullable Update update) {
+        this.kind = kind;
+        this.tableName = tableName;
+        this.attributes = attributes;
+        this.condition = condition;
+        this.update = update;
+    }
+
+    /**
+     * Parses a write.
+     *
+     * @param attributes the item of a PUT, else the key
+     */
+    static ItemWrite parse(
+            Kind kind,
+            @Nullable String tableName,
+            @Nullable Map<String, AttributeValue> attributes,
+            Expressions expressions,
+            @Nullable String conditionText,
+            @Nullable String updateText) {
+        String name = Requests.checkedName(tableName);
+        if (attributes == null) {
+            throw DynamoErrors.missing(kind == Kind.PUT ? "item" : "key");
+        }
+        Map<String, AttributeValue> normal = Values.normaliseAll(attributes);
+        Update update = kind == Kind.UPDATE ? expressions.update(updateText) : null;
+        Condition.Parsed condition = expressions.condition(ExpressionKind.CONDITION, conditionText);
+        expressions.finish();
+        if (kind == Kind.PUT && ItemSize.of(normal) > ItemSize.ITEM_BYTES_MAX) {
+            throw DynamoErrors.validation("Item size has exceeded the maximum allowed size");
+        }
+        return new ItemWrite(kind, name, normal, condition, update);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    String tableName() {
+        return tableName;
+    }
+
+    @Nullable
+    Update update() {
+        return update;
+    }
+
+    /** Finds the table and checks the key against it. */
+    Bound bind(TableStore store) {
+        Table table = Requests.usableTable(store, tableName);
+        KeySchema schema = table.definition().schema();
+        if (kind == Kind.PUT) {
+            schema.checkItem(attributes);
+            table.checkIndexKeys(attributes);
+        } else {
+            schema.checkKey(attributes);
+        }
+        if (update != null) {
+            update.paths().stream()
+                    .filter(path -> schema.contains(path.root()))
+                    .findFirst()
+                    .ifPresent(path -> {
+                        throw DynamoErrors.invalidValues(
+                                "Cannot update attribute " + path.root() + ". This attribute is part of the key");
+                    });
+        }
+        return new Bound(table, Position.of(schema, attributes));
+    }
+
+    /** The write with its table and the item's position. */
+    final class Bound {
+        private final Table table;
+        private final Position key;
+
+        private Bound(Table table, Position key) {
+            this.table = table;
+            this.key = key;
+        }
+
+        Table table() {
+            return table;
+        }
+
+        Position key() {
+            return key;
+        }
+
+        ItemWrite write() {
+            return ItemWrite.this;
+        }
+
+        /** Runs a single write: refused while a transaction holds the item. */
+        Outcome run(boolean returnOldOnFailure) {
+            return table.writing(() -> {
+                table.refuseMarked(key);
+                Outcome outcome = evaluate(returnOldOnFailure);
+                apply(outcome);
+                return outcome;
+            });
+        }
+
+        /**
+         * Checks the condition and computes what the item becomes. The caller holds the table's lock.
+         *
+         * @throws AwsServiceException if the condition fails, with the item if asked for, or the update does not fit
+         */
+        Outcome evaluate(boolean returnOldOnFailure) {
+            StoredItem before = table.get(key);
+            Map<String, AttributeValue> old = before == null ? null : before.attributes();
+            if (condition != null && !condition.holdsFor(old)) {
+                throw DynamoErrors.conditionFailed(returnOldOnFailure ? old : null);
+            }
+            return switch (kind) {
+                case PUT -> new Outcome(before, attributes);
+                case DELETE -> new Outcome(before, null);
+                case UPDATE -> new Outcome(before, updated(old == null ? attributes : old));
+                case CHECK -> new Outcome(before, old);
+            };
+        }
+
+        private Map<String, AttributeValue> updated(Map<String, AttributeValue> item) {
+            if (update == null) {
+                return item;
+            }
+            Map<String, AttributeValue> after = update.apply(item);
+            if (ItemSize.of(after) > ItemSize.ITEM_BYTES_MAX) {
+                throw DynamoErrors.validation("Item size to update has exceeded the maximum allowed size");
+            }
+            try {
+                table.checkIndexKeys(after);
+            } catch (AwsServiceException e) {
+                throw DynamoErrors.invalidValues(
+                        e.awsErrorDetails().errorMessage().contains("Type mismatch")
+                                ? "The update expression attempted to update the secondary index key to unsupported type"
+                                : "The update expression attempted to update the secondary index key to unsupported"
+                                        + " value");
+            }
+            return after;
+        }
+
+        /** Puts an outcome into effect. The caller holds the table's lock since it was computed. */
+        void apply(Outcome outcome) {
+            if (kind == Kind.CHECK) {
+                return;
+            }
+            Map<String, AttributeValue> after = outcome.after();
+            if (after == null) {
+                table.delete(key);
+            } else {
+                table.put(key, after);
+            }
+        }
+    }
+
+    /** What an item was and what it becomes; null where there is none. */
+    record Outcome(@Nullable StoredItem before, @Nullable Map<String, AttributeValue> after) {
+
+        /** The item before the write, or null. */
+        @Nullable
+        Map<String, AttributeValue> old() {
+            return before == null ? null : before.attributes();
+        }
+
+        /** The bytes of the larger of the two. */
+        int bytes() {
+            int size = after == null ? 0 : ItemSize.of(after);
+            return Math.max(size, before == null ? 0 : before.bytes());
+        }
+    }
+}

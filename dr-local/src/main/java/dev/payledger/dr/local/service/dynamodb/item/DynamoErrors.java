@@ -1,0 +1,83 @@
+package dev.payledger.dr.local.service.dynamodb.item;
+
+import dev.payledger.dr.local.wire.AwsError;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+
+/**
+ * DynamoDB's errors, in its own words.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">Error
+ *     handling with DynamoDB</a>
+ */
+public final class DynamoErrors {
+
+    /** The beginning of many of DynamoDB's messages. */
+    public static final String INVALID_VALUES = "One or more parameter values were invalid: ";
+
+    /** What a failed condition says, on its own and as a cancellation reason. */
+    public static final String CONDITION_FAILED = "The conditional request failed";
+
+    /** What a conflict with a running transaction says, on its own and as a cancellation reason. */
+    public static final String CONFLICT = "Transaction is ongoing for the item";
+
+    private DynamoErrors() {}
+
+    /** A request that cannot be carried out as it stands; the caller must change it. */
+    public static AwsServiceException validation(String message) {
+        return AwsError.of(DynamoDbException.builder(), "ValidationException", 400, message);
+    }
+
+    /** A {@link #validation} whose message begins with {@link #INVALID_VALUES}. */
+    public static AwsServiceException invalidValues(String message) {
+        return validation(INVALID_VALUES + message);
+    }
+
+    /** A member that breaks the model's constraints, as AWS's request validation words it. */
+    public static AwsServiceException constraint(String value, String member, String rule) {
+        return validation("1 validation error detected: Value '" + value + "' at '" + member
+                + "' failed to satisfy constraint: " + rule);
+    }
+
+    /** A required member that is missing. */
+    public static AwsServiceException missing(String member) {
+        return validation("1 validation error detected: Value null at '" + member
+                + "' failed to satisfy constraint: Member must not be null");
+    }
+
+    /** No such table, index or stream. */
+    public static AwsServiceException notFound(String message) {
+        return AwsError.of(ResourceNotFoundException.builder(), "ResourceNotFoundException", 400, message);
+    }
+
+    /** No such table, as the data plane says it: without the name. */
+    public static AwsServiceException tableNotFound() {
+        return notFound("Requested resource not found");
+    }
+
+    /** A table that exists already or is being changed. */
+    public static AwsServiceException inUse(String message) {
+        return AwsError.of(ResourceInUseException.builder(), "ResourceInUseException", 400, message);
+    }
+
+    /** A condition that did not hold; with the item where the request asked for it. */
+    public static AwsServiceException conditionFailed(@Nullable Map<String, AttributeValue> item) {
+        ConditionalCheckFailedException.Builder builder = ConditionalCheckFailedException.builder();
+        if (item != null) {
+            builder.item(item);
+        }
+        return AwsError.of(builder, "ConditionalCheckFailedException", 400, CONDITION_FAILED);
+    }
+
+    /** A write to an item that a running transaction holds; the caller may retry. */
+    public static AwsServiceException transactionConflict() {
+        return AwsError.of(TransactionConflictException.builder(), "TransactionConflictException", 400, CONFLICT);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.payledger.dr.local.service.dynamodb.table;
+
+import dev.payledger.dr.local.service.dynamodb.item.KeyAttribute;
+import dev.payledger.dr.local.service.dynamodb.item.KeySchema;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+
+/** A secondary index with its rows, kept current by each write. Guarded by its table's lock. */
+public final class Index {
+
+    private final IndexDefinition definition;
+    private final Set<String> projected = new HashSet<>();
+    private final TreeMap<Position, StoredItem> rows = new TreeMap<>();
+    private long bytes;
+
+    Index(IndexDefinition definition, KeySchema tableKey) {
+        this.definition = definition;
+        tableKey.attributes().forEach(attribute -> projected.add(attribute.name()));
+        definition.schema().attributes().forEach(attribute -> projected.add(attribute.name()));
+        projected.addAll(definition.nonKeyAttributes());
+    }
+
+    /** What the index is. */
+    public IndexDefinition definition() {
+        return definition;
+    }
+
+    /** How many items have the index's key. */
+    public int count() {
+        return rows.size();
+    }
+
+    /** Roughly how large the index is. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Whether the index holds every attribute. */
+    public boolean projectsAll() {
+        return definition.projection() == ProjectionType.ALL;
+    }
+
+    /** Whether the index holds this attribute. */
+    public boolean projects(String attribute) {
+        return projectsAll() || projected.contains(attribute);
+    }
+
+    /** The attributes of an item that the index holds. */
+    public Map<String, AttributeValue> project(Map<String, AttributeValue> item) {
+        if (projectsAll()) {
+            return item;
+        }
+        Map<String, AttributeValue> selected = new HashMap<>(item);
+        selected.keySet().retainAll(projected);
+        return selected;
+    }
+
+    TreeMap<Position, StoredItem> rows() {
+        return rows;
+    }
+
+    void replace(Position base, @Nullable StoredItem before, @Nullable StoredItem after) {
+        if (before != null && hasKey(before)) {
+            rows.remove(Position.of(definition.schema(), before.attributes(), base));
+            bytes -= before.bytes();
+        }
+        if (after != null && hasKey(after)) {
+            rows.put(Position.of(definition.schema(), after.attributes(), base), after);
+            bytes += after.bytes();
+        }
+    }
+
+    private boolean hasKey(StoredItem item) {
+        for (KeyAttribute attribute : definition.schema().attributes()) {
+            if (!item.attributes().containsKey(attribute.name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.payledger.dr.local.service.dynamodb.table;
+
+import dev.payledger.dr.local.service.dynamodb.item.KeySchema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
+
+/**
+ * A secondary index as its table declares it.
+ *
+ * @param name unique in its table
+ * @param schema its key
+ * @param global whether it is a global (else a local) secondary index
+ * @param projection which attributes it holds
+ * @param nonKeyAttributes the further attributes for {@code INCLUDE}
+ * @param throughput for a global index of a provisioned table
+ */
+public record IndexDefinition(
+        String name,
+        KeySchema schema,
+        boolean global,
+        ProjectionType projection,
+        List<String> nonKeyAttributes,
+        @Nullable ProvisionedThroughput throughput) {}
