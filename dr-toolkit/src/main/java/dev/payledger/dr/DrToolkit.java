@@ -4,6 +4,7 @@ import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.deploy.DeployReport;
 import dev.payledger.dr.deploy.DeployStep;
 import dev.payledger.dr.destroy.DestroyReport;
+import dev.payledger.dr.destroy.DestroyStep;
 import dev.payledger.dr.domain.DomainStep;
 import dev.payledger.dr.domain.DomainsReport;
 import dev.payledger.dr.drill.DrillReport;
@@ -127,7 +128,7 @@ public final class DrToolkit implements AutoCloseable {
 
     /** Removes everything that the other verbs made, and looks whether something is left. */
     public DestroyReport destroy() {
-        throw notBuilt("destroy");
+        return changing("destroy", new DestroyStep(deployment)::run);
     }
 
     /** Closes connections; what was deployed stays. */

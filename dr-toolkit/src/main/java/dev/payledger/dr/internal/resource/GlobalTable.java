@@ -71,6 +71,11 @@ public final class GlobalTable {
                 .orElse(NONE);
     }
 
+    /** Whether a table of this name exists in the other region. */
+    public boolean existsAway() {
+        return describe(away).isPresent();
+    }
+
     /** The stream of the replica; null where it has none. */
     public @Nullable String replicaStreamArn() {
         return describe(away).map(TableDescription::latestStreamArn).orElse(null);
