@@ -19,6 +19,8 @@ public final class ViewProjector {
     public enum Outcome {
         /** It is listed and counted now. */
         POSTED,
+        /** It is listed and counted now, and took the key from another transaction, which is void now. */
+        REPLACED,
         /** It is listed as void now; its key belongs to another. */
         VOID,
         /** It was in the view before. */
@@ -48,11 +50,18 @@ public final class ViewProjector {
             }
             ViewChange change = change(transaction);
             if (change != null && view.apply(change)) {
-                return change.added().status() == TransactionStatus.VOID ? Outcome.VOID : Outcome.POSTED;
+                return outcome(change);
             }
         }
         throw new LedgerStoreException(
                 LedgerStoreException.Kind.BUSY, "other writers kept changing the key of " + transaction.id(), null);
+    }
+
+    private static Outcome outcome(ViewChange change) {
+        if (change.added().status() == TransactionStatus.VOID) {
+            return Outcome.VOID;
+        }
+        return change.voided() == null ? Outcome.POSTED : Outcome.REPLACED;
     }
 
     private @Nullable ViewChange change(Transaction transaction) {

@@ -69,8 +69,11 @@ class ViewProjectorTest {
         Transaction loser = winner == one ? other : one;
         for (List<Transaction> order : List.of(List.of(winner, loser), List.of(loser, winner))) {
             InMemoryLedgerStore view = new InMemoryLedgerStore();
-            order.forEach(new ViewProjector(view, CLOCK)::apply);
+            ViewProjector both = new ViewProjector(view, CLOCK);
+            both.apply(order.get(0));
 
+            assertThat(both.apply(order.get(1)))
+                    .isEqualTo(order.get(1) == winner ? ViewProjector.Outcome.REPLACED : ViewProjector.Outcome.VOID);
             assertThat(view.listed(Samples.ACCOUNT, loser.id()))
                     .hasValueSatisfying(l -> assertThat(l.status()).isEqualTo(TransactionStatus.VOID));
             assertThat(view.balances(Samples.ACCOUNT))

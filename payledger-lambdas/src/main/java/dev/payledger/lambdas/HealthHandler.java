@@ -2,6 +2,7 @@ package dev.payledger.lambdas;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * {@code GET /health}: this region takes requests and runs functions. It does not touch the tables, so it stays green
@@ -28,7 +29,9 @@ public final class HealthHandler extends HttpHandler {
             json.writeStringField("status", "healthy");
             json.writeStringField("region", service().region());
             json.writeStringField("service", service().name());
-            json.writeStringField("timestamp", Instant.now(clock).toString());
+            json.writeStringField(
+                    "timestamp",
+                    Instant.now(clock).truncatedTo(ChronoUnit.MILLIS).toString());
         }));
     }
 }

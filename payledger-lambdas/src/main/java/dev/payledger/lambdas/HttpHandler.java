@@ -1,11 +1,13 @@
 package dev.payledger.lambdas;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.payledger.core.InvalidInputException;
 import dev.payledger.core.LedgerStoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +17,7 @@ import java.util.TreeMap;
  * the field; a store that is busy or out of reach with 503, which callers may try again. Anything else is thrown, so
  * that Lambda counts and logs it as an error of the function.
  */
-abstract class HttpHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+abstract class HttpHandler implements RequestStreamHandler {
     private final ServiceInfo service;
     private final Clock clock;
 
@@ -28,7 +30,11 @@ abstract class HttpHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIG
     abstract Reply answer(Request request, Log log);
 
     @Override
-    public final APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    public final void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+        answer.write(handle(Json.readObject(event), context).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String handle(Map<String, Object> event, Context context) {
         Request request = new Request(event);
         Log log = new Log(context, service, clock, request.apiRequestId());
         try {
@@ -50,7 +56,7 @@ abstract class HttpHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIG
         return service;
     }
 
-    private APIGatewayV2HTTPResponse refusal(Request request, Log log, Problem problem) {
+    private String refusal(Request request, Log log, Problem problem) {
         if (problem.status() < 500) {
             log.info("answered " + problem.status() + ": " + problem.detail());
         }
@@ -60,16 +66,20 @@ abstract class HttpHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIG
                 "application/problem+json");
     }
 
-    private APIGatewayV2HTTPResponse response(Reply reply, String contentType) {
+    private String response(Reply reply, String contentType) {
         Map<String, String> headers = new TreeMap<>(reply.headers());
         headers.put("content-type", contentType);
         headers.put("cache-control", "no-store");
         headers.put("x-payledger-region", service.region());
-        return APIGatewayV2HTTPResponse.builder()
-                .withStatusCode(reply.status())
-                .withHeaders(headers)
-                .withBody(reply.body())
-                .withIsBase64Encoded(false)
-                .build();
+        return Json.object(json -> {
+            json.writeNumberField("statusCode", reply.status());
+            json.writeObjectFieldStart("headers");
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                json.writeStringField(header.getKey(), header.getValue());
+            }
+            json.writeEndObject();
+            json.writeStringField("body", reply.body());
+            json.writeBooleanField("isBase64Encoded", false);
+        });
     }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,9 @@ final class Log {
             return;
         }
         String line = Json.object(json -> {
-            json.writeStringField("timestamp", Instant.now(clock).toString());
+            json.writeStringField(
+                    "timestamp",
+                    Instant.now(clock).truncatedTo(ChronoUnit.MILLIS).toString());
             json.writeStringField("level", level.name());
             json.writeStringField("service", service.name());
             json.writeStringField("region", service.region());

@@ -1,17 +1,20 @@
 package dev.payledger.lambdas;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.payledger.core.LedgerStoreException;
 import dev.payledger.core.Transaction;
 import dev.payledger.core.ViewProjector;
 import dev.payledger.core.dynamodb.TransactionItem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Variables: {@code TABLE_NAME} (the view), {@code SERVICE_NAME}, {@code REGION}, {@code LOG_LEVEL}.
  */
-public final class ProjectorHandler implements RequestHandler<DynamodbEvent, @Nullable Void> {
+public final class ProjectorHandler implements RequestStreamHandler {
     private final ServiceInfo service;
     private final Clock clock;
     private final ViewProjector projector;
@@ -49,43 +52,44 @@ public final class ProjectorHandler implements RequestHandler<DynamodbEvent, @Nu
      * @throws LedgerStoreException if the view cannot be written; the batch will come again
      */
     @Override
-    public @Nullable Void handleRequest(DynamodbEvent event, Context context) {
+    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+        List<?> records = Json.arrayIn(Json.readObject(event), "Records");
         Log log = new Log(context, service, clock, null);
         Map<ViewProjector.Outcome, Integer> outcomes = new EnumMap<>(ViewProjector.Outcome.class);
         Duration lag = Duration.ZERO;
-        for (DynamodbStreamRecord record : event.getRecords()) {
-            Transaction transaction = transaction(record, log);
+        for (Object record : records) {
+            Transaction transaction = transaction(new StreamRecord(record), log);
             if (transaction == null) {
                 continue;
             }
             ViewProjector.Outcome outcome = projector.apply(transaction);
             outcomes.merge(outcome, 1, Integer::sum);
+            if (outcome == ViewProjector.Outcome.VOID || outcome == ViewProjector.Outcome.REPLACED) {
+                log.warn("two regions accepted one key with different content; of account " + transaction.accountId()
+                        + " " + transaction.id() + " was taken as " + outcome);
+            }
             if (outcome != ViewProjector.Outcome.ALREADY_APPLIED) {
                 Duration age = Duration.between(transaction.acceptedAt(), Instant.now(clock));
                 lag = age.compareTo(lag) > 0 ? age : lag;
             }
         }
-        log.info("projected " + event.getRecords().size() + " records " + outcomes + ", longest lag " + lag.toMillis()
-                + " ms");
-        return null;
+        log.info("projected " + records.size() + " records " + outcomes + ", longest lag " + lag.toMillis() + " ms");
+        answer.write("{}".getBytes(StandardCharsets.UTF_8));
     }
 
-    private static @Nullable Transaction transaction(DynamodbStreamRecord record, Log log) {
-        String place = String.valueOf(record.getDynamodb().getKeys());
+    private static @Nullable Transaction transaction(StreamRecord record, Log log) {
         try {
-            if (!TransactionItem.isTransaction(
-                    StreamAttributes.toSdk(record.getDynamodb().getKeys()))) {
-                log.warn("passed over an item that is not a transaction: " + place);
+            if (!TransactionItem.isTransaction(record.keys())) {
+                log.warn("passed over an item that is not a transaction: " + record);
                 return null;
             }
-            if ("REMOVE".equals(record.getEventName())) {
-                log.warn("a transaction was deleted, which the ledger never does; the view keeps it: " + place);
+            if (record.isRemoval()) {
+                log.warn("a transaction was deleted, which the ledger never does; the view keeps it: " + record);
                 return null;
             }
-            return TransactionItem.read(
-                    StreamAttributes.toSdk(record.getDynamodb().getNewImage()));
+            return TransactionItem.read(record.newImage());
         } catch (IllegalArgumentException damaged) {
-            log.error("passed over a record that cannot be read: " + place, damaged);
+            log.error("passed over a record that cannot be read: " + record, damaged);
             return null;
         }
     }

@@ -1,6 +1,5 @@
 package dev.payledger.lambdas;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.payledger.core.AccountId;
 import dev.payledger.core.InvalidInputException;
 import java.nio.ByteBuffer;
@@ -9,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of the HTTP API, read with care: absent maps are null in the event, and a body may come as base 64. Payload
+ * A request of the HTTP API, read with care: maps may be absent, and a body may come as base 64. Payload
  * format 2.0 as in <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">AWS's
  * description</a>.
@@ -22,27 +22,30 @@ final class Request {
     /** No valid request comes near this, in bytes. */
     static final int MAX_BODY = 16 * 1024;
 
-    private final APIGatewayV2HTTPEvent event;
+    private final Map<String, Object> event;
 
-    Request(APIGatewayV2HTTPEvent event) {
+    Request(Map<String, Object> event) {
         this.event = event;
     }
 
     /** The API's request id; null if the function was not called by an API. */
     @Nullable
     String apiRequestId() {
-        return event.getRequestContext() == null
-                ? null
-                : event.getRequestContext().getRequestId();
+        return Json.textIn(Json.objectIn(event, "requestContext"), "requestId");
     }
 
+    /** A header, by its name in lower case. The API sends lower case; an event typed by hand may not. */
     Optional<String> header(String name) {
-        return find(event.getHeaders(), name);
+        return Json.objectIn(event, "headers").entrySet().stream()
+                .filter(header ->
+                        String.valueOf(header.getKey()).toLowerCase(Locale.ROOT).equals(name))
+                .map(header -> Objects.toString(header.getValue()))
+                .findFirst();
     }
 
+    /** A parameter of the query; the API joins the values of one that is given twice with a comma. */
     Optional<String> parameter(String name) {
-        Map<String, String> parameters = event.getQueryStringParameters();
-        return parameters == null ? Optional.empty() : Optional.ofNullable(parameters.get(name));
+        return Optional.ofNullable(Json.textIn(Json.objectIn(event, "queryStringParameters"), name));
     }
 
     /**
@@ -61,18 +64,19 @@ final class Request {
      * @throws ProblemException if it is missing, too large or not UTF-8 text
      */
     String body() {
-        String body = event.getBody();
+        String body = Json.textIn(event, "body");
+        boolean base64 = Boolean.TRUE.equals(event.get("isBase64Encoded"));
         if (body == null || body.isEmpty()) {
             throw new ProblemException(Problem.invalid("body", "body is missing"));
         }
-        // Each character takes a byte at least; four of base 64 take three.
-        if (body.length() > (event.getIsBase64Encoded() ? MAX_BODY / 3 * 4 + 4 : MAX_BODY)) {
-            throw tooLarge();
+        // Four characters of base 64 make three bytes.
+        if (body.length() > (base64 ? MAX_BODY / 3 * 4 + 4 : MAX_BODY)) {
+            throw new ProblemException(Problem.tooLarge("body", "body must not exceed " + MAX_BODY + " bytes"));
         }
-        byte[] bytes = event.getIsBase64Encoded() ? decoded(body) : body.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > MAX_BODY) {
-            throw tooLarge();
-        }
+        return base64 ? text(decoded(body)) : body;
+    }
+
+    private static String text(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -89,24 +93,5 @@ final class Request {
         } catch (IllegalArgumentException e) {
             throw new ProblemException(Problem.invalid("body", "body is not valid base 64"));
         }
-    }
-
-    private static ProblemException tooLarge() {
-        return new ProblemException(Problem.tooLarge("body", "body must not exceed " + MAX_BODY + " bytes"));
-    }
-
-    private static Optional<String> find(@Nullable Map<String, String> map, String lowerCaseName) {
-        if (map == null) {
-            return Optional.empty();
-        }
-        String value = map.get(lowerCaseName);
-        if (value != null) {
-            return Optional.of(value);
-        }
-        // The API sends lower case; a test event typed by hand may not.
-        return map.entrySet().stream()
-                .filter(entry -> entry.getKey().toLowerCase(Locale.ROOT).equals(lowerCaseName))
-                .map(Map.Entry::getValue)
-                .findFirst();
     }
 }

@@ -1,5 +1,6 @@
 package dev.payledger.lambdas;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -45,27 +46,39 @@ final class TransactionBody {
     }
 
     private void read(String body) {
-        String field = null;
         try (JsonParser json = Json.FACTORY.createParser(body)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new InvalidInputException("body", "must be a JSON object");
+            try {
+                readObject(json);
+            } catch (JsonProcessingException e) {
+                throw notJson(json.currentName(), e);
             }
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                field = json.currentName();
-                json.nextToken();
-                take(field, json);
-            }
-            field = null;
-            if (json.nextToken() != null) {
-                throw new InvalidInputException("body", "must end after the JSON object");
-            }
-        } catch (JsonProcessingException e) {
-            throw new InvalidInputException(
-                    field != null && FIELDS.contains(field) ? field : "body",
-                    "is not valid JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }
+    }
+
+    private void readObject(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw new InvalidInputException("body", "must be a JSON object");
+        }
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String field = json.currentName();
+            json.nextToken();
+            take(field, json);
+        }
+        if (json.nextToken() != null) {
+            throw new InvalidInputException("body", "must end after the JSON object");
+        }
+    }
+
+    /** Blames the field whose value was being read; behind a value that was taken, the body. */
+    private InvalidInputException notJson(@Nullable String field, JsonProcessingException e) {
+        String blamed = field != null && FIELDS.contains(field) && !texts.containsKey(field) ? field : "body";
+        JsonLocation at = e.getLocation();
+        return new InvalidInputException(
+                blamed,
+                "is not valid JSON"
+                        + (at == null ? "" : " near line " + at.getLineNr() + ", column " + at.getColumnNr()));
     }
 
     private void take(String field, JsonParser json) throws IOException {
