@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.apigatewayv2;
 
+import dev.payledger.dr.local.region.ApiGatewayZones;
 import dev.payledger.dr.local.region.Certificates;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.wire.AwsError;
@@ -240,7 +241,7 @@ final class DomainOperations {
                 .certificateUploadDate(context.time().now())
                 .domainNameStatus(DomainNameStatus.AVAILABLE)
                 .endpointType(EndpointType.REGIONAL)
-                .hostedZoneId(RegionalZones.of(context.region()))
+                .hostedZoneId(ApiGatewayZones.of(context.region()))
                 .ipAddressType(IpAddressType.IPV4)
                 .securityPolicy(SecurityPolicy.TLS_1_2)
                 .build();

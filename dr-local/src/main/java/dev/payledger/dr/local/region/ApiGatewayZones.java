@@ -1,12 +1,13 @@
-package dev.payledger.dr.local.service.apigatewayv2;
+package dev.payledger.dr.local.region;
 
 import java.util.Map;
 
 /**
  * The hosted zones of API Gateway's regional endpoints, that alias records name. See <a
- * href="https://docs.aws.amazon.com/general/latest/gr/apigateway.html">API Gateway endpoints</a>.
+ * href="https://docs.aws.amazon.com/general/latest/gr/apigateway.html">API Gateway endpoints</a>. API Gateway hands them out and
+ * Route 53 checks aliases against them.
  */
-final class RegionalZones {
+public final class ApiGatewayZones {
 
     private static final Map<String, String> CONFIRMED = Map.of(
             "ap-southeast-1", "ZL327KTPIQFUL",
@@ -28,10 +29,10 @@ final class RegionalZones {
             "ca-central-1", "Z19DQILCV0OWEC",
             "sa-east-1", "ZCMLWB8V5SYIT");
 
-    private RegionalZones() {}
+    private ApiGatewayZones() {}
 
     /** The zone of a region's endpoints; a made-up one in AWS's shape for a region that is in neither list. */
-    static String of(String region) {
+    public static String of(String region) {
         String zone = CONFIRMED.getOrDefault(region, UNCONFIRMED.get(region));
         return zone != null
                 ? zone
