@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,6 +48,12 @@ public record LocalAwsState(
     public LocalAwsState {
         regions = List.copyOf(regions);
         notes = List.copyOf(notes);
+    }
+
+    /** The DNS server's address as Java takes it. */
+    public InetSocketAddress dnsServer() {
+        int colon = dnsAddress.lastIndexOf(':');
+        return new InetSocketAddress(dnsAddress.substring(0, colon), Integer.parseInt(dnsAddress.substring(colon + 1)));
     }
 
     static Path file(Path home) {

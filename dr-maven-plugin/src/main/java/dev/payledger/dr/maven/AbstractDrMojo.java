@@ -15,7 +15,7 @@ import org.apache.maven.project.MavenProject;
 abstract class AbstractDrMojo extends AbstractMojo {
 
     /**
-     * Skips the goal.
+     * Skips the goal and says so, default {@code false}.
      *
      * @since 0.1.0
      */

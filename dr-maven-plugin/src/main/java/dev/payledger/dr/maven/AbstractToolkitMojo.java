@@ -222,7 +222,7 @@ abstract class AbstractToolkitMojo extends AbstractLocalMojo {
     /** Shows a goal's result and writes its report. */
     final void finish(Console console, DrReport report) throws MojoFailureException {
         Path file = new ReportWriter().write(report, reports.toPath());
-        console.verdict(report.summary());
+        console.verdictIfQuiet(report.summary());
         console.verdict("report  " + file);
         if (!report.passed()) {
             throw new MojoFailureException(name() + ": " + report.summary() + "\nWhy: see the lines above, or " + file

@@ -42,6 +42,13 @@ final class Console {
         out.println(text);
     }
 
+    /** A line that the progress has shown already, unless it was quiet. */
+    synchronized void verdictIfQuiet(String text) {
+        if (quiet) {
+            verdict(text);
+        }
+    }
+
     /** A line that the next one replaces; only on a terminal. */
     synchronized void liveLine(String text) {
         if (live) {

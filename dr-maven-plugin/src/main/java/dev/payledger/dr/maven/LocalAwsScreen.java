@@ -3,7 +3,6 @@ package dev.payledger.dr.maven;
 import dev.payledger.dr.config.Target;
 import dev.payledger.dr.local.LocalAwsLauncher;
 import dev.payledger.dr.local.LocalAwsState;
-import java.net.InetSocketAddress;
 import java.net.URI;
 
 /** How goals speak of the local AWS. */
@@ -36,10 +35,6 @@ final class LocalAwsScreen {
     /** The local AWS as the toolkit's target. */
     static Target target(LocalAwsState state) {
         URI endpoint = URI.create(state.endpoint());
-        int colon = state.dnsAddress().lastIndexOf(':');
-        InetSocketAddress dns = new InetSocketAddress(
-                state.dnsAddress().substring(0, colon),
-                Integer.parseInt(state.dnsAddress().substring(colon + 1)));
-        return new Target.Local(endpoint, dns, endpoint.getPort(), state.speed());
+        return new Target.Local(endpoint, state.dnsServer(), endpoint.getPort(), state.speed());
     }
 }

@@ -2,7 +2,6 @@ package dev.payledger.dr.maven;
 
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
-import dev.payledger.dr.deploy.DeployReport;
 import dev.payledger.dr.destroy.DestroyReport;
 import dev.payledger.dr.drill.DrillReport;
 import dev.payledger.dr.local.LocalAwsLauncher;
@@ -67,8 +66,7 @@ final class Rehearsal {
     /** Steps 2 to 6: a drill needs a deployment that passes every check. */
     private boolean setUp(DrToolkit toolkit) {
         progress.stage(2, STEPS, "deploy");
-        DeployReport deploy = toolkit.deploy();
-        keep(deploy);
+        keep(toolkit.deploy());
         progress.stage(3, STEPS, "global table");
         keep(toolkit.setupGlobalTable());
         progress.stage(4, STEPS, "domains");
@@ -90,7 +88,6 @@ final class Rehearsal {
         passes("after the drill", toolkit.verify());
         DestroyReport destroy = toolkit.destroy();
         keep(destroy);
-        progress.result(destroy.summary(), destroy.took());
         if (!destroy.passed()) {
             failures.add("destroy: " + destroy.summary());
         }
@@ -103,7 +100,6 @@ final class Rehearsal {
     private boolean passes(String when, VerifyReport verify) {
         keep(verify);
         VerifyScreen.print(console, verify);
-        progress.result(verify.summary(), verify.took());
         if (!verify.passed()) {
             failures.add("verify " + when + ": " + verify.summary());
         }

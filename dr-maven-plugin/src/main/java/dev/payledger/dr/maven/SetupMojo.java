@@ -27,6 +27,7 @@ public final class SetupMojo extends AbstractToolkitMojo {
         try (DrToolkit toolkit = toolkit(console, started)) {
             SetupReport report = toolkit.setup();
             VerifyScreen.print(console, report.verify());
+            console.line(report.summary());
             finish(console, report);
             AddressScreen.print(console, started);
         }
