@@ -41,7 +41,7 @@ final class DrillScreen {
         return lines;
     }
 
-    private static String rto(RouteResult route) {
+    static String rto(RouteResult route) {
         Long millis = route.rtoMillis();
         if (millis == null) {
             return "not recovered";

@@ -154,6 +154,11 @@ public final class Deployment implements AutoCloseable {
         return ReplicationMetric.latest(clients.cloudWatch(region), region, table, receiver, time().now());
     }
 
+    /** What Lambda counts in a region. */
+    public FunctionMetrics functionMetrics(String region) {
+        return new FunctionMetrics(clients.cloudWatch(region), region, time());
+    }
+
     /** The log groups of a region. */
     public LogGroups logGroups(String region) {
         return new LogGroups(clients.logs(region), region);

@@ -1,0 +1,131 @@
+package dev.payledger.dr.drill;
+
+import dev.payledger.dr.config.Workload;
+import dev.payledger.dr.config.Workload.ReadBack;
+import dev.payledger.dr.drill.DrillReport.Posted;
+import dev.payledger.dr.internal.resource.Deployment;
+import dev.payledger.dr.internal.resource.PublicAccess;
+import dev.payledger.dr.internal.resource.PublicAccess.Answer;
+import dev.payledger.dr.internal.resource.PublicAccess.Request;
+import dev.payledger.dr.internal.resource.RouteRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** After the drill: is everything that was acknowledged readable in both regions, once? */
+final class WriteAudit {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int MAX_PAGES = 1_000;
+    private static final int OK = 200;
+
+    private final Deployment deployment;
+    private final Workload workload;
+
+    WriteAudit(Deployment deployment) {
+        this.deployment = deployment;
+        this.workload = deployment.config().workload();
+    }
+
+    Posted of(List<Sample> samples) {
+        Map<String, Set<String>> acknowledged = new HashMap<>();
+        samples.forEach(sample -> sample.id().ifPresent(id -> acknowledged
+                .computeIfAbsent(sample.account(), key -> new LinkedHashSet<>())
+                .add(id)));
+        long count = acknowledged.values().stream().mapToLong(Set::size).sum();
+        ReadBack readBack = workload.readBack();
+        try (PublicAccess access = deployment.publicAccess()) {
+            if (readBack == null) {
+                return new Posted(count, 0, List.of(), compared(access));
+            }
+            long start = deployment.time().nanoTime();
+            while (true) {
+                Read read = read(access, readBack, acknowledged);
+                boolean late = deployment.time().since(start).compareTo(LIMIT) >= 0;
+                if ((read.missing().isEmpty() && compared(access)) || late) {
+                    return new Posted(count, read.duplicates(), List.copyOf(read.missing()), compared(access));
+                }
+                deployment.time().sleep(PAUSE);
+            }
+        }
+    }
+
+    private record Read(Set<String> missing, long duplicates) {}
+
+    private Read read(PublicAccess access, ReadBack readBack, Map<String, Set<String>> acknowledged) {
+        Set<String> missing = new TreeSet<>();
+        long duplicates = 0;
+        for (String region : deployment.regions().both()) {
+            for (Map.Entry<String, Set<String>> account : acknowledged.entrySet()) {
+                List<String> listed = listed(access, readBack, region, account.getKey());
+                Set<String> distinct = new HashSet<>(listed);
+                duplicates += listed.size() - distinct.size();
+                account.getValue().stream()
+                        .filter(id -> !distinct.contains(id))
+                        .forEach(id -> missing.add(id + " in " + region));
+            }
+        }
+        return new Read(missing, duplicates);
+    }
+
+    private List<String> listed(PublicAccess access, ReadBack readBack, String region, String account) {
+        List<String> ids = new ArrayList<>();
+        String first = new RouteRequest(account, "", "", "").path(readBack.path());
+        String path = first;
+        for (int page = 0; page < MAX_PAGES; page++) {
+            Optional<RouteRequest.Page> read = page(access, readBack, region, path);
+            if (read.isEmpty()) {
+                return ids;
+            }
+            ids.addAll(read.get().ids());
+            String cursor = read.get().cursor();
+            if (cursor == null) {
+                return ids;
+            }
+            path = RouteRequest.nextPage(first, readBack, cursor);
+        }
+        return ids;
+    }
+
+    private Optional<RouteRequest.Page> page(PublicAccess access, ReadBack readBack, String region, String path) {
+        try {
+            Answer answer = access.send(
+                    new Request(readBack.method(), deployment.names().regionalName(region), path, Map.of(), null));
+            return answer.status() == OK ? RouteRequest.page(answer.body(), readBack) : Optional.empty();
+        } catch (IOException e) {
+            // An unread page leaves its ids missing, which is what the report then says.
+            return Optional.empty();
+        }
+    }
+
+    private boolean compared(PublicAccess access) {
+        for (String path : workload.compare()) {
+            for (String account : workload.accounts()) {
+                String filled = new RouteRequest(account, "", "", "").path(path);
+                Set<String> bodies = new HashSet<>();
+                for (String region : deployment.regions().both()) {
+                    try {
+                        Answer answer =
+                                access.send(Request.get(deployment.names().regionalName(region), filled));
+                        bodies.add(answer.status() + answer.body());
+                    } catch (IOException e) {
+                        return false;
+                    }
+                }
+                if (bodies.size() != 1) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}
