@@ -131,6 +131,11 @@ public final class Evaluator {
         return false;
     }
 
+    /** Whether a value is a function that still waits for a resource, rather than a plain map. */
+    public static boolean isFunction(Object value) {
+        return value instanceof Map && References.functionOf(TemplateParser.asMap(value)) != null;
+    }
+
     /** A scalar as text. */
     public static String text(Object scalar) {
         return scalar instanceof BigDecimal number ? number.toPlainString() : scalar.toString();

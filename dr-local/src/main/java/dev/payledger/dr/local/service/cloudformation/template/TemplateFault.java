@@ -29,4 +29,10 @@ public final class TemplateFault {
         return validation(
                 what + " is not supported by the local AWS (dr-local). See docs/reference/local-aws.md for what is.");
     }
+
+    /** Whether an error was made by this class. */
+    public static boolean isTemplateFault(AwsServiceException error) {
+        return error instanceof CloudFormationException
+                && "ValidationError".equals(error.awsErrorDetails().errorCode());
+    }
 }

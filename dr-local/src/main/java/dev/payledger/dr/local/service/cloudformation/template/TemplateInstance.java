@@ -59,7 +59,10 @@ public record TemplateInstance(
             Template template, Map<String, String> parameters, Identity identity, Exports exports) {
         Map<String, Object> constants = constants(template, parameters, identity);
         Set<String> imports = new LinkedHashSet<>();
-        Evaluator evaluator = new Evaluator(template, constants, new Unknown(exports, imports));
+        Evaluator evaluator = new Evaluator(template, constants, new Unmade(name -> {
+            imports.add(name);
+            return exports.valueOf(name);
+        }));
         template.conditions().keySet().forEach(evaluator::condition);
         Map<String, Planned> resources = new LinkedHashMap<>();
         template.resources().forEach((id, declaration) -> {
@@ -154,8 +157,8 @@ public record TemplateInstance(
         return constants;
     }
 
-    /** Knows no resource; notes which exports are read. */
-    private record Unknown(Exports exports, Set<String> imports) implements Evaluator.Scope {
+    /** Knows no resource, as before any is made. */
+    public record Unmade(Exports exports) implements Evaluator.Scope {
         @Override
         public Optional<Object> ref(String logicalId) {
             return Optional.empty();
@@ -168,7 +171,6 @@ public record TemplateInstance(
 
         @Override
         public String importValue(String exportName) {
-            imports.add(exportName);
             return exports.valueOf(exportName);
         }
     }

@@ -1,0 +1,50 @@
+package dev.payledger.dr.local.service.cloudformation.resource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The resource types that the local AWS can make. Immutable. */
+public final class ResourceTypes {
+
+    private final Map<String, ResourceProvider> providers = new TreeMap<>();
+
+    private ResourceTypes(List<ResourceProvider> providers) {
+        providers.forEach(provider -> this.providers.put(provider.schema().type(), provider));
+    }
+
+    /** Every type that is built. */
+    public static ResourceTypes all() {
+        return of(
+                new ApiGatewayV2Api(),
+                new ApiGatewayV2Integration(),
+                new ApiGatewayV2Route(),
+                new ApiGatewayV2Stage(),
+                new DynamoDbTable(),
+                new IamManagedPolicy(),
+                new IamPolicy(),
+                new IamRole(),
+                new LambdaEventSourceMapping(),
+                new LambdaFunction(),
+                new LambdaPermission(),
+                new LogsLogGroup(),
+                new S3Bucket());
+    }
+
+    /** Some types only. */
+    public static ResourceTypes of(ResourceProvider... providers) {
+        return new ResourceTypes(List.of(providers));
+    }
+
+    /** The provider of a type, or empty if it is not built. */
+    public Optional<ResourceProvider> find(String type) {
+        return Optional.ofNullable(providers.get(type));
+    }
+
+    /** The names of the types that are built. */
+    public Set<String> names() {
+        return providers.keySet();
+    }
+}
