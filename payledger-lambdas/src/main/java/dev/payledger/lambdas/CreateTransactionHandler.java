@@ -18,7 +18,7 @@ import java.util.Map;
  * <p>Variables: {@code TABLE_NAME} (the transactions), {@code VIEW_TABLE_NAME}, {@code SERVICE_NAME}, {@code REGION},
  * {@code LOG_LEVEL}.
  */
-public final class CreateTransactionHandler extends HttpHandler {
+public final class CreateTransactionHandler extends HttpFunction {
     private final Ledger ledger;
 
     /** Called by Lambda. */

@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>Variables: {@code TABLE_NAME} (the view), {@code SERVICE_NAME}, {@code REGION}, {@code LOG_LEVEL}.
  */
-public final class GetBalanceHandler extends HttpHandler {
+public final class GetBalanceHandler extends HttpFunction {
     private final LedgerView view;
 
     /** Called by Lambda. */

@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
  *
  * <p>Variables: {@code SERVICE_NAME}, {@code REGION}, {@code LOG_LEVEL}.
  */
-public final class HealthHandler extends HttpHandler {
+public final class HealthHandler extends HttpFunction {
     private final Clock clock;
 
     /** Called by Lambda. */

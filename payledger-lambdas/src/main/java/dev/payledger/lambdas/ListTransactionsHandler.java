@@ -14,7 +14,7 @@ import java.time.Clock;
  *
  * <p>Variables: {@code TABLE_NAME} (the view), {@code SERVICE_NAME}, {@code REGION}, {@code LOG_LEVEL}.
  */
-public final class ListTransactionsHandler extends HttpHandler {
+public final class ListTransactionsHandler extends HttpFunction {
     private static final int DEFAULT_LIMIT = 20;
 
     private final LedgerView view;

@@ -3,7 +3,7 @@ package dev.payledger.lambdas;
 import java.util.Map;
 
 /**
- * What a handler answers; {@link HttpHandler} adds what all answers have in common.
+ * What a handler answers; {@link HttpFunction} adds what all answers have in common.
  *
  * @param status the HTTP status
  * @param headers headers beside the common ones

@@ -17,11 +17,11 @@ import java.util.TreeMap;
  * the field; a store that is busy or out of reach with 503, which callers may try again. Anything else is thrown, so
  * that Lambda counts and logs it as an error of the function.
  */
-abstract class HttpHandler implements RequestStreamHandler {
+abstract class HttpFunction implements RequestStreamHandler {
     private final ServiceInfo service;
     private final Clock clock;
 
-    HttpHandler(ServiceInfo service, Clock clock) {
+    HttpFunction(ServiceInfo service, Clock clock) {
         this.service = service;
         this.clock = clock;
     }
