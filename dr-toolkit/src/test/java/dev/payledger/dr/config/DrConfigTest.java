@@ -1,0 +1,249 @@
+package dev.payledger.dr.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.payledger.dr.error.DrError;
+import dev.payledger.dr.error.DrException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DrConfigTest {
+
+    private static final String WORKLOAD = """
+            {"service": "shop", "healthPath": "/up", "regionHeader": "x-region",
+             "routes": [{"name": "list", "method": "GET", "path": "/orders?a=${account}"},
+                        {"method": "POST", "path": "/orders", "headers": {"k": "${uuid}"},
+                         "body": {"amount": "${amount}"}, "expect": 201, "idField": "id"}],
+             "seed": {"route": "POST /orders", "count": 3, "accounts": ["a", "b"]},
+             "faults": [{"function": "list", "fault": "envvar", "variable": "TABLE"}]}
+            """;
+
+    @TempDir
+    Path base;
+
+    @Test
+    void defaultsAreThese() {
+        DrConfig config = parse(Map.of("dr.service", "payledger"));
+
+        assertThat(config.target())
+                .isEqualTo(new Target.Local(
+                        URI.create("http://127.0.0.1:4600"), new InetSocketAddress("127.0.0.1", 4653), 4600, 1));
+        assertThat(config.stage()).isEqualTo("dev");
+        assertThat(config.regions()).isEqualTo(new Regions("ap-southeast-1", "ap-northeast-1", null));
+        assertThat(config.domain()).isEqualTo("payledger.test");
+        assertThat(config.dnsTtl()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.table()).isNull();
+        assertThat(config.sources()).isEqualTo(new DrConfig.Sources(null, null, Map.of()));
+        assertThat(config.workload()).isEqualTo(Workload.none("/health"));
+        assertThat(config.fault()).isEqualTo(new DrConfig.FaultChoice(null, null, null));
+        assertThat(config.guards()).isEqualTo(new DrConfig.Guards(Set.of(), null, false));
+        assertThat(config.drill())
+                .isEqualTo(new DrConfig.Drill(
+                        50, 10, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void everySettingReachesItsField() throws IOException {
+        Files.writeString(base.resolve("t.yaml"), "Resources: {}");
+        Map<String, String> settings = Map.ofEntries(
+                Map.entry("dr.target", "aws"),
+                Map.entry("dr.service", "shop"),
+                Map.entry("dr.stage", "test"),
+                Map.entry("dr.primaryRegion", "eu-west-1"),
+                Map.entry("dr.secondaryRegion", "eu-central-1"),
+                Map.entry("dr.region", "eu-central-1"),
+                Map.entry("dr.domain", "example.org"),
+                Map.entry("dr.dnsTtl", "30s"),
+                Map.entry("dr.table", "orders"),
+                Map.entry("dr.template", "t.yaml"),
+                Map.entry("dr.parameters", "A=1, B=two"),
+                Map.entry("dr.healthPath", "/deep"),
+                Map.entry("dr.fault", "envvar"),
+                Map.entry("dr.function", "list"),
+                Map.entry("dr.variable", "TABLE"),
+                Map.entry("dr.allowedAccounts", "111122223333, 444455556666"),
+                Map.entry("dr.confirm", "111122223333/shop-test"),
+                Map.entry("dr.deleteTables", "true"),
+                Map.entry("dr.drillRate", "5"),
+                Map.entry("dr.drillUsers", "2"),
+                Map.entry("dr.drillWarmUp", "2s"),
+                Map.entry("dr.drillHold", "PT3S"),
+                Map.entry("dr.drillLimit", "15m"));
+        DrConfig config = parse(settings);
+
+        assertThat(config.target()).isEqualTo(new Target.Aws());
+        assertThat(config.stage()).isEqualTo("test");
+        assertThat(config.regions()).isEqualTo(new Regions("eu-west-1", "eu-central-1", "eu-central-1"));
+        assertThat(config.regions().faulty()).isEqualTo("eu-central-1");
+        assertThat(config.domain()).isEqualTo("example.org");
+        assertThat(config.dnsTtl()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.table()).isEqualTo("orders");
+        assertThat(config.sources())
+                .isEqualTo(new DrConfig.Sources(base.resolve("t.yaml"), null, Map.of("A", "1", "B", "two")));
+        assertThat(config.workload().healthPath()).isEqualTo("/deep");
+        assertThat(config.fault()).isEqualTo(new DrConfig.FaultChoice(FaultKind.ENVVAR, "list", "TABLE"));
+        assertThat(config.guards())
+                .isEqualTo(new DrConfig.Guards(Set.of("111122223333", "444455556666"), "111122223333/shop-test", true));
+        assertThat(config.drill())
+                .isEqualTo(
+                        new DrConfig.Drill(5, 2, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMinutes(15)));
+    }
+
+    @Test
+    void everyProblemIsReportedAtOnceWithKeyValueReasonAndValidValues() {
+        assertThatThrownBy(() -> parse(Map.of(
+                        "dr.target", "azure",
+                        "dr.stage", "Dev!",
+                        "dr.dnsTtl", "soon",
+                        "dr.region", "us-east-1",
+                        "dr.drillRate", "0",
+                        "dr.dnsTTL", "60s",
+                        "dr.allowedAccounts", "123")))
+                .isInstanceOfSatisfying(DrException.class, e -> {
+                    assertThat(e.error()).isEqualTo(DrError.CONFIG_001);
+                    assertThat(e.what()).isEqualTo("9 settings are not usable.");
+                })
+                .hasMessageContainingAll(
+                        "dr.target = 'azure': is not a target; valid: local, aws",
+                        "dr.stage = 'Dev!': has a form that AWS would refuse",
+                        "dr.dnsTtl = 'soon': is not a duration; valid: for example 90s, 15m or PT15M",
+                        "dr.region = 'us-east-1': is neither of the two regions; valid: ap-southeast-1, ap-northeast-1",
+                        "dr.drillRate = '0': is out of range; valid: 1 to 1000",
+                        "dr.dnsTTL = '60s': is not a setting; valid: did you mean dr.dnsTtl?",
+                        "dr.allowedAccounts = '123': '123' is not an account",
+                        "dr.service: is missing, and no workload.json names the service",
+                        "dr.domain: is missing");
+    }
+
+    @Test
+    void workloadComesFromTheFunctionsJarAndNamesTheService() throws IOException {
+        jar("functions.jar", WORKLOAD);
+        DrConfig config = parse(Map.of("dr.functionsJar", "functions.jar"));
+
+        assertThat(config.service()).isEqualTo("shop");
+        assertThat(config.domain()).isEqualTo("shop.test");
+        assertThat(config.workload())
+                .isEqualTo(new Workload(
+                        "shop",
+                        "/up",
+                        "x-region",
+                        List.of(
+                                new Workload.Route("list", "GET", "/orders?a=${account}", Map.of(), null, null, null),
+                                new Workload.Route(
+                                        "POST /orders",
+                                        "POST",
+                                        "/orders",
+                                        Map.of("k", "${uuid}"),
+                                        "{\"amount\":\"${amount}\"}",
+                                        201,
+                                        "id")),
+                        new Workload.Seed("POST /orders", 3, List.of("a", "b")),
+                        null,
+                        List.of(),
+                        List.of(new Workload.Fault("list", FaultKind.ENVVAR, "TABLE"))));
+    }
+
+    @Test
+    void problemsOfTheWorkloadNameItsFile() throws IOException {
+        Files.writeString(base.resolve("w.json"), """
+                {"sevice": "x", "routes": [{"method": "FETCH", "path": "orders"}],
+                 "seed": {"route": "none", "count": 0}, "faults": [{"function": "f", "fault": "envvar"}]}
+                """);
+        assertThatThrownBy(() -> parse(Map.of("dr.service", "shop", "dr.workload", "w.json")))
+                .hasMessageContainingAll(
+                        "workload: sevice",
+                        "w.json",
+                        "workload: routes[0].method = 'FETCH'",
+                        "workload: routes[0].path = 'orders'",
+                        "workload: seed.count",
+                        "workload: seed.route = 'none'",
+                        "workload: faults[0].variable (",
+                        "is missing");
+    }
+
+    @Test
+    void brokenJsonNamesItsLine() throws IOException {
+        Files.writeString(base.resolve("w.json"), "{\n\"service\": \"shop\",\n}");
+        assertThatThrownBy(() -> parse(Map.of("dr.service", "shop", "dr.workload", "w.json")))
+                .hasMessageContainingAll("w.json", "is not JSON", "(line 3)");
+    }
+
+    @Test
+    void aFaultNeedsItsFunction() {
+        assertThatThrownBy(() -> parse(Map.of("dr.service", "shop", "dr.fault", "iam")))
+                .hasMessageContaining("dr.function: is missing beside dr.fault=iam");
+    }
+
+    @Test
+    void endpointBelongsToTheLocalTarget() {
+        Target target = parse(Map.of("dr.service", "shop", "dr.endpoint", "http://127.0.0.1:5000"))
+                .target();
+        assertThat(target.endpoint()).contains(URI.create("http://127.0.0.1:5000"));
+        assertThat(target.publicPort()).isEqualTo(5000);
+        assertThatThrownBy(() -> parse(Map.of(
+                        "dr.service", "shop",
+                        "dr.target", "aws",
+                        "dr.domain", "example.org",
+                        "dr.endpoint", "http://127.0.0.1:5000")))
+                .hasMessageContaining("belongs to the local target");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90s, PT1M30S", "15m, PT15M", "4h, PT4H", "500ms, PT0.5S", "pt2m, PT2M"})
+    void durationsAreShortOrIso(String text, Duration expected) {
+        assertThat(SettingReader.parse(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ap-southeast-1, apse1",
+        "ap-northeast-1, apne1",
+        "us-east-1, use1",
+        "eu-central-1, euc1",
+        "us-gov-west-1, usgovwest1"
+    })
+    void regionsHaveAwsShortForms(String region, String expected) {
+        assertThat(Names.shortRegion(region)).isEqualTo(expected);
+    }
+
+    @Test
+    void namesFollowFromServiceStageAndDomain() {
+        Names names = new Names("payledger", "dev", "payledger.test");
+        assertThat(names.failoverName()).isEqualTo("api-payledger.payledger.test");
+        assertThat(names.regionalName("ap-southeast-1")).isEqualTo("apse1-api-payledger.payledger.test");
+        assertThat(names.bucket("111122223333", "ap-southeast-1"))
+                .isEqualTo("payledger-dev-111122223333-ap-southeast-1");
+        assertThat(names.companionStack()).isEqualTo("payledger-dev-dr");
+        assertThat(new Names("payledger", "test", "payledger.test").failoverName())
+                .isEqualTo("api-payledger-test.payledger.test");
+    }
+
+    private DrConfig parse(Map<String, String> settings) {
+        return DrConfig.parse(settings, base);
+    }
+
+    private void jar(String name, String workload) throws IOException {
+        try (OutputStream file = Files.newOutputStream(base.resolve(name));
+                JarOutputStream jar = new JarOutputStream(file)) {
+            jar.putNextEntry(new JarEntry("META-INF/dr/workload.json"));
+            jar.write(workload.getBytes(StandardCharsets.UTF_8));
+            jar.closeEntry();
+        }
+    }
+}
