@@ -1,0 +1,31 @@
+package dev.payledger.dr.local.replication;
+
+import dev.payledger.dr.local.region.IdSource;
+import java.time.Duration;
+
+/**
+ * How long a write takes to reach another region: scattered around a median, with a longer tail above it, as between
+ * neighbouring AWS regions ("typically within a second or less"). From a seed, so that a run can be repeated.
+ */
+final class ReplicationLag {
+
+    private static final double SPREAD = 0.35;
+    private static final int STEPS = 1_000_000;
+
+    private final Duration median;
+    private final IdSource random;
+
+    ReplicationLag(Duration median, IdSource random) {
+        this.median = median;
+        this.random = random;
+    }
+
+    /** The lag of the next write, not yet divided by the speed. */
+    Duration next() {
+        double normal = 0;
+        for (int i = 0; i < 3; i++) {
+            normal += 2.0 * random.below(STEPS) / STEPS - 1;
+        }
+        return Duration.ofNanos(Math.round(median.toNanos() * Math.exp(SPREAD * normal)));
+    }
+}
