@@ -1,7 +1,6 @@
 package dev.payledger.systemtests;
 
 import dev.payledger.core.Ledger;
-import dev.payledger.core.LedgerStore;
 import dev.payledger.core.ViewProjector;
 import dev.payledger.core.dynamodb.DynamoDbLedgerStore;
 import dev.payledger.core.dynamodb.TransactionItem;
@@ -52,7 +51,7 @@ final class LedgerRegion {
         return dynamoDb;
     }
 
-    LedgerStore store() {
+    DynamoDbLedgerStore store() {
         return new DynamoDbLedgerStore(dynamoDb, TRANSACTIONS, VIEW);
     }
 

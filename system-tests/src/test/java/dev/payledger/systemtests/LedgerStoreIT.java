@@ -188,6 +188,21 @@ class LedgerStoreIT {
     }
 
     @Test
+    void aViewThatWasLostIsRebuiltFromTheTransactions() {
+        for (int i = 0; i < 30; i++) {
+            primary.ledger(CLOCK).post(request("key-" + i, TransactionType.CREDIT, "1.00", "SGD"));
+        }
+        secondary.receive(primary.transactionItems());
+        assertThat(shown(secondary)).isEmpty();
+
+        ViewProjector projector = new ViewProjector(secondary.store(), CLOCK);
+        assertThat(secondary.store().forEachTransaction(projector::apply)).isEqualTo(30);
+        assertThat(secondary.store().forEachTransaction(projector::apply)).isEqualTo(30);
+
+        assertThat(shown(secondary)).isEqualTo(shown(primary)).containsExactly("SGD 30.00 30");
+    }
+
+    @Test
     void aTableThatIsMissingIsNamed() {
         LedgerStore store = new DynamoDbLedgerStore(primary.dynamoDb(), "no-such-table", "no-such-view");
 

@@ -5,6 +5,7 @@ import dev.payledger.core.Balance;
 import dev.payledger.core.IdempotencyKey;
 import dev.payledger.core.KeyHolder;
 import dev.payledger.core.LedgerStore;
+import dev.payledger.core.LedgerStoreException;
 import dev.payledger.core.ListedTransaction;
 import dev.payledger.core.Position;
 import dev.payledger.core.Transaction;
@@ -13,9 +14,14 @@ import dev.payledger.core.TransactionPage;
 import dev.payledger.core.ViewChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -63,6 +69,36 @@ public final class DynamoDbLedgerStore implements LedgerStore {
         return Failures.translated(
                 "GetItem", table, () -> DynamoDbLedgerView.get(dynamoDb, table, Keys.transaction(account, id))
                         .map(TransactionItem::read));
+    }
+
+    /**
+     * Hands every transaction of this region's copy to the consumer, in no order. With {@link
+     * dev.payledger.core.ViewProjector#apply} as the consumer it rebuilds a view that was lost or that never saw what
+     * was written before the table became global. Reads the whole table and needs {@code dynamodb:Scan} on it.
+     *
+     * @return how many transactions there were
+     * @throws LedgerStoreException if the table cannot be read or holds a damaged transaction
+     */
+    public long forEachTransaction(Consumer<Transaction> consumer) {
+        long transactions = 0;
+        ScanRequest request =
+                ScanRequest.builder().tableName(table).consistentRead(true).build();
+        boolean more = true;
+        while (more) {
+            ScanRequest next = request;
+            ScanResponse page = Failures.translated("Scan", table, () -> dynamoDb.scan(next));
+            for (Map<String, AttributeValue> item : page.items()) {
+                if (TransactionItem.isTransaction(item)) {
+                    consumer.accept(Failures.translated("Scan", table, () -> TransactionItem.read(item)));
+                    transactions++;
+                }
+            }
+            more = page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty();
+            request = request.toBuilder()
+                    .exclusiveStartKey(page.lastEvaluatedKey())
+                    .build();
+        }
+        return transactions;
     }
 
     @Override
