@@ -2,19 +2,15 @@ package dev.payledger.dr.local;
 
 import dev.payledger.dr.local.wire.HttpRequest;
 import dev.payledger.dr.local.wire.HttpResponse;
-import dev.payledger.dr.local.wire.http.FrontDoor;
-import dev.payledger.dr.local.wire.http.PublicNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 
@@ -76,49 +72,38 @@ public final class LocalAwsProcess {
         }
     }
 
-    /** Only the front door: every AWS call is refused until the services are wired. */
     private static ProcessHost.Running start(
             LocalAwsConfig config, int port, int dnsPort, Map<String, Function<HttpRequest, HttpResponse>> handlers) {
-        ActivityMeter meter = new ActivityMeter(Clock.systemUTC());
-        FrontDoor door = new FrontDoor(
-                meter.countingCalls(request -> new HttpResponse(501, Map.of(), new byte[0])),
-                Map.of(),
-                new NoNames(),
-                handlers);
-        int bound = door.open(port);
+        LocalAws aws = LocalAws.builder()
+                .regions(config.regions())
+                .port(port)
+                .dnsPort(dnsPort)
+                .speed(config.effectiveSpeed())
+                .domain(config.effectiveDomain())
+                .workDirectory(config.home().resolve("work"))
+                .ownPaths(handlers)
+                .start();
         return new ProcessHost.Running() {
             @Override
             public String endpoint() {
-                return "http://127.0.0.1:" + bound;
+                return aws.endpoint();
             }
 
             @Override
             public String dnsAddress() {
-                return "127.0.0.1:" + dnsPort;
+                return aws.dnsAddress();
             }
 
             @Override
             public Instant lastActivity() {
-                return meter.last();
+                return aws.lastActivity();
             }
 
             @Override
             public void close() {
-                door.close();
+                aws.close();
             }
         };
-    }
-
-    private static final class NoNames implements PublicNames {
-        @Override
-        public Optional<String> fullName(String labelOrName) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<InetAddress> resolve(String fullName) {
-            return Optional.empty();
-        }
     }
 
     private static Properties fromFile(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package dev.payledger.dr.local.iam;
 
 import dev.payledger.dr.local.region.IdSource;
+import dev.payledger.dr.local.region.RolePermissions;
 import dev.payledger.dr.local.region.RoleSessions;
 import dev.payledger.dr.local.time.TimeSource;
 import dev.payledger.dr.local.wire.AccessControl;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * holds from the next call on (in AWS it takes seconds). Sessions end after their duration, which is never scaled.
  * Thread safe.
  */
-public final class Sessions implements RoleSessions, AccessControl {
+public final class Sessions implements RoleSessions, RolePermissions, AccessControl {
     private static final Duration SERVICE_SESSION = Duration.ofHours(12);
     private static final int MAX_SESSIONS = 100_000;
 
@@ -110,11 +111,7 @@ public final class Sessions implements RoleSessions, AccessControl {
         if (roleArn == null) {
             return Optional.empty();
         }
-        List<PolicyDocument> policies = new ArrayList<>();
-        roles.findByArn(roleArn).ifPresent(role -> {
-            policies.addAll(role.inline().values());
-            role.attached().values().forEach(policy -> policies.add(policy.document()));
-        });
+        List<PolicyDocument> policies = policies(roleArn);
         Map<String, String> context = context(call);
         for (Permission permission : permissions) {
             PolicyDocument.Decision decision = PolicyDocument.decide(
@@ -124,6 +121,22 @@ public final class Sessions implements RoleSessions, AccessControl {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public boolean allows(String roleArn, String action, String resourceArn) {
+        PolicyRequest request = PolicyRequest.of(
+                action, resourceArn, Map.of("aws:PrincipalArn", roleArn, "aws:PrincipalAccount", accountId));
+        return PolicyDocument.decide(policies(roleArn), request) == PolicyDocument.Decision.ALLOWED;
+    }
+
+    private List<PolicyDocument> policies(String roleArn) {
+        List<PolicyDocument> policies = new ArrayList<>();
+        roles.findByArn(roleArn).ifPresent(role -> {
+            policies.addAll(role.inline().values());
+            role.attached().values().forEach(policy -> policies.add(policy.document()));
+        });
+        return policies;
     }
 
     private Map<String, String> context(Call call) {

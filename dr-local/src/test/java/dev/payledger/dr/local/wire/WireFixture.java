@@ -10,8 +10,8 @@ import dev.payledger.dr.local.service.sts.StsService;
 import dev.payledger.dr.local.time.SystemTime;
 import dev.payledger.dr.local.wire.http.AwsEndpoint;
 import dev.payledger.dr.local.wire.http.FrontDoor;
-import dev.payledger.dr.local.wire.http.PublicNames;
 import dev.payledger.dr.local.wire.http.ServiceRegistry;
+import dev.payledger.dr.local.wire.http.SiteNames;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Map;
@@ -71,7 +71,7 @@ public final class WireFixture implements AutoCloseable {
         time.close();
     }
 
-    private static final class NoNames implements PublicNames {
+    private static final class NoNames implements SiteNames {
         @Override
         public Optional<String> fullName(String labelOrName) {
             return Optional.empty();

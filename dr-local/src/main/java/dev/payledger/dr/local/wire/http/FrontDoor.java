@@ -31,7 +31,7 @@ public final class FrontDoor implements AutoCloseable {
 
     private final Function<HttpRequest, HttpResponse> controlPlane;
     private final Map<InetAddress, DataPlane> dataPlanes;
-    private final PublicNames names;
+    private final SiteNames names;
     private final Map<String, Function<HttpRequest, HttpResponse>> ownPaths;
     private final List<HttpListener> listeners = new ArrayList<>();
     private final List<InetAddress> separate = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class FrontDoor implements AutoCloseable {
     public FrontDoor(
             Function<HttpRequest, HttpResponse> controlPlane,
             Map<InetAddress, DataPlane> dataPlanes,
-            PublicNames names,
+            SiteNames names,
             Map<String, Function<HttpRequest, HttpResponse>> ownPaths) {
         this.controlPlane = controlPlane;
         this.dataPlanes = new LinkedHashMap<>(dataPlanes);

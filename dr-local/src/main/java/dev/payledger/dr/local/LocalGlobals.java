@@ -1,0 +1,73 @@
+package dev.payledger.dr.local;
+
+import dev.payledger.dr.local.iam.PolicyDirectory;
+import dev.payledger.dr.local.iam.RoleDirectory;
+import dev.payledger.dr.local.iam.Sessions;
+import dev.payledger.dr.local.region.MetricSink;
+import dev.payledger.dr.local.region.RegionContext;
+import dev.payledger.dr.local.service.iam.IamService;
+import dev.payledger.dr.local.service.lambda.EnvironmentLimits;
+import dev.payledger.dr.local.service.route53.Route53Service;
+import dev.payledger.dr.local.service.s3.BucketNames;
+import software.amazon.awssdk.services.route53.model.CreateHostedZoneRequest;
+import software.amazon.awssdk.services.route53.model.ListHostedZonesRequest;
+
+/** What all regions of the account share. */
+final class LocalGlobals {
+    private final RoleDirectory roles = new RoleDirectory();
+    private final BucketNames buckets = new BucketNames();
+    private final EnvironmentLimits limits = EnvironmentLimits.ofThisMachine();
+    private final Sessions sessions;
+    private final IamService iam;
+    private final Route53Service route53;
+
+    LocalGlobals(RegionContext context, LocalNames names) {
+        MetricSink metrics = (namespace, metric, dimensions, value, unit) -> {};
+        this.route53 = new Route53Service(context, names, names, metrics);
+        this.sessions = new Sessions(context.accountId(), roles, context.time(), context.ids());
+        this.iam = new IamService(context, roles, new PolicyDirectory());
+    }
+
+    Route53Service route53() {
+        return route53;
+    }
+
+    /** Makes a domain's hosted zone unless there is one. */
+    void ensureZone(String domain) {
+        boolean exists = route53
+                .listHostedZones(ListHostedZonesRequest.builder().build())
+                .hostedZones()
+                .stream()
+                .anyMatch(zone -> zone.name().equals(domain + "."));
+        if (!exists) {
+            route53.createHostedZone(CreateHostedZoneRequest.builder()
+                    .name(domain)
+                    .callerReference("dr-local-" + domain)
+                    .build());
+        }
+    }
+
+    void close() {
+        route53.close();
+    }
+
+    RoleDirectory roles() {
+        return roles;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    IamService iam() {
+        return iam;
+    }
+
+    BucketNames buckets() {
+        return buckets;
+    }
+
+    EnvironmentLimits limits() {
+        return limits;
+    }
+}
