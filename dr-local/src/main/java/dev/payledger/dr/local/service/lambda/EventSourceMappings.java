@@ -2,11 +2,45 @@ package dev.payledger.dr.local.service.lambda;
 
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.region.RolePermissions;
+import dev.payledger.dr.local.wire.AwsError;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
+import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
+import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsRequest;
+import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsResponse;
+import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingRequest;
 
-/** The event source mappings of a region. */
-final class EventSourceMappings implements AutoCloseable {
+/** The event source mappings of a region: from DynamoDB Streams only. Thread safe. */
+final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
+
+    private static final Pattern STREAM_ARN =
+            Pattern.compile("arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\\d{12}:table/[^/]+/stream/.+");
+    private static final List<String> READING = List.of(
+            "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream", "dynamodb:ListStreams");
+    private static final int DEFAULT_BATCH = 100;
+    private static final int MAX_BATCH = 10_000;
+    private static final int MAX_RETRIES = 10_000;
+    private static final int PAGE = 100;
+
+    private final RegionContext context;
+    private final DynamoDbStreamsClient streams;
+    private final RolePermissions permissions;
+    private final FunctionStore functions;
+    private final Invocations invocations;
+    private final FunctionMetrics metrics;
+    private final Executor executor;
+    private final ConcurrentSkipListMap<String, StreamMapping> mappings = new ConcurrentSkipListMap<>();
 
     EventSourceMappings(
             RegionContext context,
@@ -14,8 +48,191 @@ final class EventSourceMappings implements AutoCloseable {
             RolePermissions permissions,
             FunctionStore functions,
             Invocations invocations,
-            Executor executor) {}
+            FunctionMetrics metrics,
+            Executor executor) {
+        this.context = context;
+        this.streams = streams;
+        this.permissions = permissions;
+        this.functions = functions;
+        this.invocations = invocations;
+        this.metrics = metrics;
+        this.executor = executor;
+    }
+
+    synchronized EventSourceMappingConfiguration create(CreateEventSourceMappingRequest request) {
+        LambdaFunction function = functions.get(request.functionName());
+        String functionArn = function.configuration().functionArn();
+        String source = request.eventSourceArn();
+        if (source == null || !STREAM_ARN.matcher(source).matches()) {
+            throw AwsError.unsupported("EventSourceArn " + source + " (streams of DynamoDB tables are)");
+        }
+        if (request.startingPosition() != EventSourcePosition.LATEST
+                && request.startingPosition() != EventSourcePosition.TRIM_HORIZON) {
+            throw LambdaErrors.invalid("1 validation error detected: Value '" + request.startingPositionAsString()
+                    + "' at 'startingPosition' failed to satisfy constraint: Member must satisfy enum value set:"
+                    + " [LATEST, TRIM_HORIZON]");
+        }
+        checkReadable(source, function);
+        for (StreamMapping other : mappings.values()) {
+            EventSourceMappingConfiguration there = other.configuration();
+            if (there.functionArn().equals(functionArn)
+                    && there.eventSourceArn().equals(source)) {
+                throw LambdaErrors.conflict("The event source arn (\" " + source + " \") and function (\" "
+                        + function.configuration().functionName()
+                        + " \") provided mapping already exists. Please update or delete the existing mapping with UUID "
+                        + there.uuid());
+            }
+        }
+        String uuid = context.ids().uuid();
+        EventSourceMappingConfiguration configuration = EventSourceMappingConfiguration.builder()
+                .uuid(uuid)
+                .eventSourceMappingArn(context.arn("lambda", "event-source-mapping:" + uuid))
+                .eventSourceArn(source)
+                .functionArn(functionArn)
+                .startingPosition(request.startingPosition())
+                .batchSize(checked("batchSize", request.batchSize(), DEFAULT_BATCH, 1, MAX_BATCH))
+                .maximumRetryAttempts(
+                        checked("maximumRetryAttempts", request.maximumRetryAttempts(), -1, -1, MAX_RETRIES))
+                .maximumBatchingWindowInSeconds(0)
+                .maximumRecordAgeInSeconds(-1)
+                .bisectBatchOnFunctionError(false)
+                .parallelizationFactor(1)
+                .tumblingWindowInSeconds(0)
+                .lastModified(context.time().now())
+                .lastProcessingResult("No records processed")
+                .state("Creating")
+                .stateTransitionReason("User action")
+                .build();
+        StreamMapping mapping =
+                new StreamMapping(context, executor, streams, this, configuration, gone -> mappings.remove(uuid, gone));
+        mappings.put(uuid, mapping);
+        mapping.create(!Boolean.FALSE.equals(request.enabled()));
+        return mapping.configuration();
+    }
+
+    EventSourceMappingConfiguration get(String uuid) {
+        return find(uuid).configuration();
+    }
+
+    ListEventSourceMappingsResponse list(ListEventSourceMappingsRequest request) {
+        String functionArn = request.functionName() == null
+                ? null
+                : FunctionName.of(context, request.functionName()).arn(context);
+        int most = request.maxItems() == null ? PAGE : Math.min(PAGE, request.maxItems());
+        Stream<StreamMapping> after = request.marker() == null
+                ? mappings.values().stream()
+                : mappings.tailMap(request.marker(), false).values().stream();
+        List<EventSourceMappingConfiguration> found = after.map(StreamMapping::configuration)
+                .filter(mapping -> functionArn == null || mapping.functionArn().equals(functionArn))
+                .filter(mapping -> request.eventSourceArn() == null
+                        || mapping.eventSourceArn().equals(request.eventSourceArn()))
+                .toList();
+        List<EventSourceMappingConfiguration> page = found.subList(0, Math.min(most, found.size()));
+        return ListEventSourceMappingsResponse.builder()
+                .eventSourceMappings(page)
+                .nextMarker(found.size() > most ? page.get(most - 1).uuid() : null)
+                .build();
+    }
+
+    EventSourceMappingConfiguration update(UpdateEventSourceMappingRequest request) {
+        StreamMapping mapping = find(request.uuid());
+        EventSourceMappingConfiguration before = mapping.configuration();
+        int batch = checked("batchSize", request.batchSize(), before.batchSize(), 1, MAX_BATCH);
+        int retries = checked(
+                "maximumRetryAttempts", request.maximumRetryAttempts(), before.maximumRetryAttempts(), -1, MAX_RETRIES);
+        LambdaFunction function =
+                functions.get(request.functionName() == null ? before.functionArn() : request.functionName());
+        boolean enabled = request.enabled() == null
+                ? before.state().equals("Enabled") || before.state().equals("Updating")
+                : request.enabled();
+        mapping.update(
+                current -> current.toBuilder()
+                        .batchSize(batch)
+                        .maximumRetryAttempts(retries)
+                        .functionArn(function.configuration().functionArn())
+                        .build(),
+                enabled);
+        return mapping.configuration();
+    }
+
+    EventSourceMappingConfiguration delete(String uuid) {
+        StreamMapping mapping = find(uuid);
+        mapping.delete();
+        return mapping.configuration();
+    }
 
     @Override
-    public void close() {}
+    public void close() {
+        mappings.values().forEach(StreamMapping::stop);
+    }
+
+    @Override
+    public String obstacle(EventSourceMappingConfiguration configuration) {
+        LambdaFunction function;
+        try {
+            function = functions.get(configuration.functionArn());
+        } catch (AwsServiceException e) {
+            return e.awsErrorDetails().errorMessage();
+        }
+        String role = function.configuration().role();
+        return READING.stream()
+                .filter(action -> !action.equals("dynamodb:ListStreams"))
+                .filter(action -> !permissions.allows(role, action, configuration.eventSourceArn()))
+                .findFirst()
+                .map(action -> "Function's role " + role + " is not authorized to perform: " + action + " on resource: "
+                        + configuration.eventSourceArn())
+                .orElse("");
+    }
+
+    @Override
+    public boolean deliver(EventSourceMappingConfiguration configuration, List<Record> batch) {
+        LambdaFunction function = functions.get(configuration.functionArn());
+        Record last = batch.get(batch.size() - 1);
+        Duration age = Duration.between(
+                last.dynamodb().approximateCreationDateTime(), context.time().now());
+        metrics.iteratorAge(function.configuration().functionName(), Math.max(0, age.toMillis()));
+        return invocations
+                        .invoke(function, StreamEvent.of(configuration.eventSourceArn(), batch))
+                        .functionError()
+                == null;
+    }
+
+    private StreamMapping find(String uuid) {
+        StreamMapping mapping = mappings.get(uuid);
+        if (mapping == null) {
+            throw LambdaErrors.notFound("The resource you requested does not exist.");
+        }
+        return mapping;
+    }
+
+    private void checkReadable(String source, LambdaFunction function) {
+        String role = function.configuration().role();
+        boolean allowed = READING.stream()
+                .allMatch(action -> permissions.allows(
+                        role, action, action.equals("dynamodb:ListStreams") ? streamsOf(source) : source));
+        if (!allowed) {
+            throw LambdaErrors.invalid("Cannot access stream " + source + ". Please ensure the role can perform the"
+                    + " GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.");
+        }
+        try {
+            streams.describeStream(
+                    DescribeStreamRequest.builder().streamArn(source).build());
+        } catch (AwsServiceException e) {
+            throw LambdaErrors.invalid("Stream not found: " + source);
+        }
+    }
+
+    /** ListStreams is about all streams of a table. */
+    private static String streamsOf(String streamArn) {
+        return streamArn.substring(0, streamArn.lastIndexOf('/') + 1) + "*";
+    }
+
+    private static int checked(String name, @Nullable Integer given, int otherwise, int least, int most) {
+        int value = given == null ? otherwise : given;
+        if (value < least || value > most) {
+            throw LambdaErrors.invalid("1 validation error detected: Value '" + value + "' at '" + name
+                    + "' failed to satisfy constraint: Member must have value between " + least + " and " + most);
+        }
+        return value;
+    }
 }

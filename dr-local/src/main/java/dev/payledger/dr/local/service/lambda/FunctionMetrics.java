@@ -35,6 +35,11 @@ final class FunctionMetrics {
         record(function, "Duration", millis, "Milliseconds");
     }
 
+    /** How old the newest record of a batch is when the function gets it. */
+    void iteratorAge(String function, double millis) {
+        record(function, "IteratorAge", millis, "Milliseconds");
+    }
+
     private void record(String function, String metric, double value, String unit) {
         for (Map<String, String> dimensions : List.of(Map.of("FunctionName", function), Map.<String, String>of())) {
             sink.record("AWS/Lambda", metric, dimensions, value, unit);

@@ -4,6 +4,7 @@ import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.wire.AwsError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -18,6 +19,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class FunctionStore {
 
     private static final int MAX_DIRECT_ZIP_BYTES = 50 * 1024 * 1024;
+
+    private static final Duration EVICTABLE_AFTER = Duration.ofMillis(200);
 
     private final RegionContext context;
     private final S3Client s3;
@@ -69,6 +72,16 @@ final class FunctionStore {
 
     void remove(LambdaFunction function) {
         functions.remove(function.configuration().functionName(), function);
+    }
+
+    /** Ends environments that have been idle for so long. */
+    void reap(Duration idleFor) {
+        all().forEach(function -> function.pool().reap(idleFor));
+    }
+
+    /** Ends one environment that is idle, to make room for another. */
+    boolean evictOne() {
+        return all().stream().anyMatch(function -> function.pool().evict(EVICTABLE_AFTER));
     }
 
     /** Code from a request: bytes, or an object in S3. */

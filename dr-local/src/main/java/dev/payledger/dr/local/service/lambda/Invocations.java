@@ -2,7 +2,11 @@ package dev.payledger.dr.local.service.lambda;
 
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.wire.AwsError;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.RequestTooLargeException;
 import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.lambda.model.ThrottleReason;
@@ -10,11 +14,21 @@ import software.amazon.awssdk.services.lambda.model.ThrottleReason;
 /** Invokes functions: throttles, finds an environment, counts. Thread safe. */
 final class Invocations {
 
-    private static final int ACCOUNT_CONCURRENCY = 1_000;
     private static final int MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
     /** What a synchronous invocation came to. */
-    record Done(String requestId, @Nullable String functionError, byte[] payload, String logTail) {}
+    record Done(String requestId, @Nullable String functionError, byte[] payload, String logTail) {
+        InvokeResponse toResponse(boolean withLogTail) {
+            byte[] tail = logTail.getBytes(StandardCharsets.UTF_8);
+            return InvokeResponse.builder()
+                    .statusCode(200)
+                    .executedVersion("$LATEST")
+                    .functionError(functionError)
+                    .payload(SdkBytes.fromByteArrayUnsafe(payload))
+                    .logResult(withLogTail ? Base64.getEncoder().encodeToString(tail) : null)
+                    .build();
+        }
+    }
 
     private final RegionContext context;
     private final FunctionMetrics metrics;
@@ -38,7 +52,7 @@ final class Invocations {
         int concurrent = function.concurrent().incrementAndGet();
         try {
             Integer reserved = function.reservedConcurrency();
-            int most = reserved == null ? ACCOUNT_CONCURRENCY : reserved;
+            int most = reserved == null ? ReservedConcurrency.OF_ACCOUNT : reserved;
             if (concurrent > most) {
                 metrics.throttled(name);
                 throw LambdaErrors.throttled(

@@ -5,6 +5,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.PreconditionFailedException;
 import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
+import software.amazon.awssdk.services.lambda.model.ResourceInUseException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.ThrottleReason;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
@@ -29,6 +30,10 @@ final class LambdaErrors {
 
     static AwsServiceException conflict(String message) {
         return AwsError.of(ResourceConflictException.builder().type("User"), "ResourceConflictException", 409, message);
+    }
+
+    static AwsServiceException inUse(String message) {
+        return AwsError.of(ResourceInUseException.builder().type("User"), "ResourceInUseException", 400, message);
     }
 
     static AwsServiceException preconditionFailed() {

@@ -14,25 +14,29 @@ import dev.payledger.dr.local.wire.Permission;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
 import software.amazon.awssdk.services.lambda.model.AddPermissionResponse;
+import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
+import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingResponse;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.DeleteEventSourceMappingRequest;
+import software.amazon.awssdk.services.lambda.model.DeleteEventSourceMappingResponse;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyResponse;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.GetEventSourceMappingRequest;
+import software.amazon.awssdk.services.lambda.model.GetEventSourceMappingResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationRequest;
@@ -44,6 +48,8 @@ import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsRequest;
+import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsResponse;
 import software.amazon.awssdk.services.lambda.model.ListFunctionsRequest;
 import software.amazon.awssdk.services.lambda.model.ListFunctionsResponse;
 import software.amazon.awssdk.services.lambda.model.ListTagsRequest;
@@ -57,6 +63,8 @@ import software.amazon.awssdk.services.lambda.model.TagResourceRequest;
 import software.amazon.awssdk.services.lambda.model.TagResourceResponse;
 import software.amazon.awssdk.services.lambda.model.UntagResourceRequest;
 import software.amazon.awssdk.services.lambda.model.UntagResourceResponse;
+import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingResponse;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeResponse;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
@@ -76,8 +84,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class LambdaService implements LambdaClient, FunctionInvoker, Authorized {
 
     private static final int PAGE = 50;
-    private static final int UNRESERVED_CONCURRENCY = 100;
-    private static final int ACCOUNT_CONCURRENCY = 1_000;
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
     private static final Duration REAP_EVERY = Duration.ofSeconds(30);
 
@@ -93,7 +99,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Autho
     private final EventSourceMappings mappings;
     private final ExecutorService executor;
     private final TimeSource.Task reaper;
-    private final BooleanSupplier evict = this::evictIdle;
+    private final BooleanSupplier evict;
 
     /**
      * Makes the service of a region.
@@ -124,11 +130,14 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Autho
         this.rules = new FunctionRules(roles);
         this.functions = new FunctionStore(
                 context, s3, new CodeStore(settings.workDirectory().resolve("code")));
-        this.invocations = new Invocations(context, new FunctionMetrics(metrics));
+        FunctionMetrics functionMetrics = new FunctionMetrics(metrics);
+        this.invocations = new Invocations(context, functionMetrics);
         this.server = new RuntimeServer(executor);
         this.starter = new ProcessStarter(context, settings, roles, server, executor);
-        this.mappings = new EventSourceMappings(context, streams, permissions, functions, invocations, executor);
-        this.reaper = context.time().scheduleEvery(REAP_EVERY, REAP_EVERY, this::reapIdle);
+        this.mappings = new EventSourceMappings(
+                context, streams, permissions, functions, invocations, functionMetrics, executor);
+        this.reaper = context.time().scheduleEvery(REAP_EVERY, REAP_EVERY, () -> functions.reap(IDLE_LIMIT));
+        this.evict = functions::evictOne;
         settings.limits().onShortage(evict);
     }
 
@@ -312,22 +321,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Autho
     @Honours({"FunctionName", "ReservedConcurrentExecutions"})
     public PutFunctionConcurrencyResponse putFunctionConcurrency(PutFunctionConcurrencyRequest request) {
         LambdaFunction function = functions.get(request.functionName());
-        Integer wanted = request.reservedConcurrentExecutions();
-        if (wanted == null || wanted < 0) {
-            throw LambdaErrors.invalid("Value '" + wanted + "' at 'reservedConcurrentExecutions' failed to satisfy"
-                    + " constraint: Member must have value greater than or equal to 0");
-        }
-        int others = functions.all().stream()
-                .filter(other -> other != function)
-                .mapToInt(other -> {
-                    Integer reserved = other.reservedConcurrency();
-                    return reserved == null ? 0 : reserved;
-                })
-                .sum();
-        if (wanted > 0 && ACCOUNT_CONCURRENCY - others - wanted < UNRESERVED_CONCURRENCY) {
-            throw LambdaErrors.invalid("Specified ReservedConcurrentExecutions for function decreases account's"
-                    + " UnreservedConcurrentExecution below its minimum value of [" + UNRESERVED_CONCURRENCY + "].");
-        }
+        int wanted = ReservedConcurrency.checked(request.reservedConcurrentExecutions(), function, functions.all());
         function.reserve(wanted);
         return PutFunctionConcurrencyResponse.builder()
                 .reservedConcurrentExecutions(wanted)
@@ -412,16 +406,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Autho
         byte[] payload = request.payload() == null
                 ? "{}".getBytes(StandardCharsets.UTF_8)
                 : request.payload().asByteArrayUnsafe();
-        Invocations.Done done = invocations.invoke(function, payload);
-        InvokeResponse.Builder response = InvokeResponse.builder()
-                .statusCode(200)
-                .executedVersion("$LATEST")
-                .functionError(done.functionError())
-                .payload(SdkBytes.fromByteArrayUnsafe(done.payload()));
-        if (request.logType() == LogType.TAIL) {
-            response.logResult(Base64.getEncoder().encodeToString(done.logTail().getBytes(StandardCharsets.UTF_8)));
-        }
-        return response.build();
+        return invocations.invoke(function, payload).toResponse(request.logType() == LogType.TAIL);
     }
 
     @Override
@@ -465,6 +450,41 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Autho
                 .build();
     }
 
+    /** From streams of DynamoDB tables; without filters, batching windows, bisecting and destinations. */
+    @Override
+    @Honours({"EventSourceArn", "FunctionName", "Enabled", "BatchSize", "StartingPosition", "MaximumRetryAttempts"})
+    public CreateEventSourceMappingResponse createEventSourceMapping(CreateEventSourceMappingRequest request) {
+        return Members.copy(mappings.create(request), CreateEventSourceMappingResponse.builder())
+                .build();
+    }
+
+    @Override
+    @Honours("UUID")
+    public GetEventSourceMappingResponse getEventSourceMapping(GetEventSourceMappingRequest request) {
+        return Members.copy(mappings.get(request.uuid()), GetEventSourceMappingResponse.builder())
+                .build();
+    }
+
+    @Override
+    @Honours({"EventSourceArn", "FunctionName", "Marker", "MaxItems"})
+    public ListEventSourceMappingsResponse listEventSourceMappings(ListEventSourceMappingsRequest request) {
+        return mappings.list(request);
+    }
+
+    @Override
+    @Honours({"UUID", "FunctionName", "Enabled", "BatchSize", "MaximumRetryAttempts"})
+    public UpdateEventSourceMappingResponse updateEventSourceMapping(UpdateEventSourceMappingRequest request) {
+        return Members.copy(mappings.update(request), UpdateEventSourceMappingResponse.builder())
+                .build();
+    }
+
+    @Override
+    @Honours("UUID")
+    public DeleteEventSourceMappingResponse deleteEventSourceMapping(DeleteEventSourceMappingRequest request) {
+        return Members.copy(mappings.delete(request.uuid()), DeleteEventSourceMappingResponse.builder())
+                .build();
+    }
+
     private EnvironmentPool poolOf(Deployment first) {
         return new EnvironmentPool(
                 first,
@@ -472,13 +492,5 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Autho
                 executor,
                 deployment -> new ExecutionEnvironment(
                         deployment, starter, new FunctionLogs(context, logs, permissions, deployment)));
-    }
-
-    private void reapIdle() {
-        functions.all().forEach(function -> function.pool().reap(IDLE_LIMIT));
-    }
-
-    private boolean evictIdle() {
-        return functions.all().stream().anyMatch(function -> function.pool().evict(Duration.ofMillis(200)));
     }
 }
