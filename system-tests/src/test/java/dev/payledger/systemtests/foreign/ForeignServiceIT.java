@@ -11,6 +11,8 @@ import dev.payledger.dr.status.StatusReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,9 +79,11 @@ class ForeignServiceIT {
                 "dr.template", resource("template.yaml").toString(),
                 "dr.workload", resource("workload.json").toString(),
                 "dr.functionsJar", functionsJar().toString());
+        URI endpoint = URI.create(aws.endpoint());
+        URI dns = URI.create("dns://" + aws.dnsAddress());
         return DrConfig.parse(settings, folder)
                 .withTarget(new Target.Local(
-                        aws.endpoint(), aws.dnsAddress(), aws.endpoint().getPort(), SPEED));
+                        endpoint, new InetSocketAddress(dns.getHost(), dns.getPort()), endpoint.getPort(), SPEED));
     }
 
     private static void await(DrToolkit toolkit, Predicate<StatusReport> condition) throws InterruptedException {
