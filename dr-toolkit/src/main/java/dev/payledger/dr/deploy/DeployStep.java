@@ -8,6 +8,7 @@ import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.event.Step;
 import dev.payledger.dr.internal.resource.Bucket;
 import dev.payledger.dr.internal.resource.Deployment;
+import dev.payledger.dr.internal.resource.Parallel;
 import dev.payledger.dr.internal.resource.Stack;
 import dev.payledger.dr.internal.resource.StackChange;
 import dev.payledger.dr.internal.resource.StackChange.Outcome;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Brings the service's stack to its template in each region, and the companion stack in the primary. Undone by destroy.
@@ -38,10 +40,11 @@ public final class DeployStep {
     public DeployReport run(Step step) {
         DeploySources sources = new DeploySources(config.sources());
         String template = sources.template();
-        List<StackResult> results = new ArrayList<>();
-        for (String region : config.regions().selected()) {
-            results.add(service(region, template, sources, step));
-        }
+        // The regions' stacks share no resource, so they are brought to their template at the same time.
+        List<Supplier<StackResult>> regions = config.regions().selected().stream()
+                .<Supplier<StackResult>>map(region -> () -> service(region, template, sources, step))
+                .toList();
+        List<StackResult> results = new ArrayList<>(Parallel.all(regions));
         String primary = config.regions().primary();
         if (config.regions().selected().contains(primary)) {
             results.add(companion(primary, sources, step));

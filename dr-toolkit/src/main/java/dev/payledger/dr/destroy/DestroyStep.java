@@ -58,6 +58,9 @@ public final class DestroyStep {
             for (String table : plan.tables()) {
                 boolean gone = deployment.table(table).delete(step);
                 removed.add("table", deployment.regions().primary(), table, gone);
+                // A run that crashed in between may have left the replica alone.
+                gone = deployment.table(table).deleteAway(step);
+                removed.add("table", deployment.regions().secondary(), table, gone);
             }
         }
         logGroups(plan, removed);

@@ -164,6 +164,29 @@ public final class GlobalTable {
     }
 
     /**
+     * Deletes what is left in the other region where the home's table is gone already.
+     *
+     * @return whether there was something
+     */
+    public boolean deleteAway(Step step) {
+        if (describe(away).isEmpty()) {
+            return false;
+        }
+        call("DeleteTable").find(() -> away.deleteTable(request -> request.tableName(name)));
+        waiting.until(
+                LIMIT,
+                this::existsAway,
+                there -> !there,
+                (there, elapsed) -> step.progress(replicaRegion, name + " DELETING", elapsed),
+                there -> new DrException(
+                        DrError.TABLE_002,
+                        "Table " + name + " in " + replicaRegion + " was not deleted.",
+                        "it is still there after " + LIMIT.toMinutes() + " min.",
+                        "run dr:destroy again."));
+        return true;
+    }
+
+    /**
      * Deletes the table in its home region and waits until it is gone.
      *
      * @return whether there was one

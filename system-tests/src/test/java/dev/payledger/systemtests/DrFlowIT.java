@@ -1,0 +1,181 @@
+package dev.payledger.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.payledger.dr.DrToolkit;
+import dev.payledger.dr.config.DrConfig;
+import dev.payledger.dr.config.Target;
+import dev.payledger.dr.deploy.DeployReport;
+import dev.payledger.dr.destroy.DestroyReport;
+import dev.payledger.dr.drill.DrillReport;
+import dev.payledger.dr.error.DrError;
+import dev.payledger.dr.error.DrException;
+import dev.payledger.dr.fault.FaultInjectReport;
+import dev.payledger.dr.fault.FaultRestoreReport;
+import dev.payledger.dr.local.LocalAws;
+import dev.payledger.dr.setup.SetupReport;
+import dev.payledger.dr.status.StatusReport;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The main job, by the toolkit's API: set up, break, watch, restore, remove. Each verb is also run a second time. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DrFlowIT {
+
+    private static final double SPEED = 10;
+    private static final String PRIMARY = "ap-southeast-1";
+    private static final String SECONDARY = "ap-northeast-1";
+
+    private LocalAws aws;
+
+    @BeforeAll
+    void start() {
+        aws = LocalAws.builder().speed(SPEED).start();
+    }
+
+    @AfterAll
+    void stop() {
+        aws.close();
+    }
+
+    @Test
+    @Order(1)
+    void setupEndsWithEveryCheckPassing() {
+        try (DrToolkit toolkit = toolkit(Map.of())) {
+            SetupReport setup = toolkit.setup();
+            assertThat(setup.verify().failed()).isEmpty();
+            assertThat(setup.verify().checks()).hasSizeGreaterThan(20);
+            assertThat(setup.deploy().stacks())
+                    .extracting(DeployReport.StackResult::outcome)
+                    .containsOnly("CREATED");
+            assertThat(setup.globalTable().replicaStatus()).isEqualTo("ACTIVE");
+            assertThat(setup.globalTable().stackUpdated()).isTrue();
+            assertThat(setup.seed().accepted()).isEqualTo(200);
+            assertThat(setup.seed().servedBy()).containsOnlyKeys(PRIMARY);
+        }
+    }
+
+    @Test
+    @Order(2)
+    void setupAgainChangesNothing() {
+        try (DrToolkit toolkit = toolkit(Map.of())) {
+            SetupReport setup = toolkit.setup();
+            assertThat(setup.deploy().stacks())
+                    .extracting(DeployReport.StackResult::outcome)
+                    .containsOnly("UNCHANGED");
+            assertThat(setup.globalTable().replicaCreated()).isFalse();
+            assertThat(setup.globalTable().stackUpdated()).isFalse();
+            assertThat(setup.customDomains().regions())
+                    .allSatisfy(region -> assertThat(region.changes()).isEmpty());
+            assertThat(setup.failover().sides())
+                    .allSatisfy(side -> assertThat(side.changes()).isEmpty());
+            assertThat(setup.verify().failed()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(3)
+    void statusOfAHealthyDeploymentNamesThePrimary() {
+        try (DrToolkit toolkit = toolkit(Map.of())) {
+            StatusReport status = toolkit.status();
+            assertThat(status.dns().region()).isEqualTo(PRIMARY);
+            assertThat(status.faults()).isEmpty();
+            assertThat(status.regions()).allSatisfy(region -> {
+                assertThat(region.health()).isEqualTo("healthy");
+                assertThat(region.stack()).endsWith("_COMPLETE");
+                assertThat(region.replica()).isEqualTo("ACTIVE");
+            });
+        }
+    }
+
+    @Test
+    @Order(4)
+    void aFaultIsInjectedOnceRefusedForAnotherAndRestoredTwice() {
+        Map<String, String> one = Map.of("dr.fault", "envvar", "dr.function", "listTransactions");
+        try (DrToolkit toolkit = toolkit(one)) {
+            FaultInjectReport injected = toolkit.injectFaults();
+            assertThat(injected.faults()).hasSize(1);
+            assertThat(injected.snapshotRegion()).isEqualTo(SECONDARY);
+            assertThat(toolkit.injectFaults().faults())
+                    .extracting(FaultInjectReport.Injected::outcome)
+                    .containsExactly("ALREADY_ACTIVE");
+            assertThat(toolkit.status().faults()).hasSize(1);
+        }
+        try (DrToolkit toolkit = toolkit(Map.of("dr.fault", "iam", "dr.function", "listTransactions"))) {
+            assertThatThrownBy(toolkit::injectFaults)
+                    .isInstanceOfSatisfying(
+                            DrException.class, e -> assertThat(e.error()).isEqualTo(DrError.FAULT_002));
+        }
+        try (DrToolkit toolkit = toolkit(Map.of())) {
+            FaultRestoreReport restored = toolkit.restoreFaults();
+            assertThat(restored.functions()).hasSize(1);
+            assertThat(restored.functions().get(0).outcome()).isEqualTo("RESTORED");
+            assertThat(restored.functions().get(0).drift()).isEmpty();
+            assertThat(toolkit.restoreFaults().functions()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(5)
+    void theDrillMovesUsersAndBringsThemBack() {
+        try (DrToolkit toolkit = toolkit(Map.of("dr.drillHold", "3s"))) {
+            DrillReport drill = toolkit.drill();
+            drill.writeTo(Path.of("target", "dr"));
+            assertThat(drill.failures()).isEmpty();
+            assertThat(drill.timeline())
+                    .extracting(DrillReport.Moment::source)
+                    .contains("inject", "users", "route53", "dns", "restore");
+            assertThat(drill.routes())
+                    .anySatisfy(route -> {
+                        assertThat(route.route()).isEqualTo("GET /transactions");
+                        assertThat(route.rtoMillis()).isPositive();
+                    })
+                    .anySatisfy(route -> {
+                        assertThat(route.route()).isEqualTo("POST /transactions");
+                        assertThat(route.failed()).isZero();
+                    });
+            assertThat(drill.posted().missing()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(6)
+    void destroyLeavesNothingAndCanBeRunAgain() {
+        try (DrToolkit toolkit = toolkit(Map.of())) {
+            DestroyReport destroyed = toolkit.destroy();
+            assertThat(destroyed.left()).isEmpty();
+            assertThat(destroyed.removed()).containsEntry("stacks", 3).containsEntry("health checks", 2);
+            DestroyReport again = toolkit.destroy();
+            assertThat(again.resources()).isEmpty();
+            assertThat(again.summary()).isEqualTo("Nothing to remove. Nothing left.");
+        }
+    }
+
+    private DrToolkit toolkit(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("dr.functionsJar", System.getProperty("functionsJar"));
+        URI endpoint = URI.create(aws.endpoint());
+        String[] dns = aws.dnsAddress().split(":", -1);
+        DrConfig config = DrConfig.parse(settings, Path.of(""))
+                .withTarget(new Target.Local(
+                        endpoint,
+                        new InetSocketAddress(dns[0], Integer.parseInt(dns[1])),
+                        endpoint.getPort(),
+                        SPEED));
+        assertThat(config.dnsTtl()).isEqualTo(Duration.ofSeconds(60));
+        return DrToolkit.create(config, event -> System.getLogger("dr").log(System.Logger.Level.INFO, event));
+    }
+}
