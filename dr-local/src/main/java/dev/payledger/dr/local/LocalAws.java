@@ -6,13 +6,16 @@ import dev.payledger.dr.local.region.NameDirectory;
 import dev.payledger.dr.local.region.RegionClients;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.time.SystemTime;
+import dev.payledger.dr.local.wire.DataPlane;
 import dev.payledger.dr.local.wire.HttpRequest;
 import dev.payledger.dr.local.wire.HttpResponse;
 import dev.payledger.dr.local.wire.http.AwsEndpoint;
 import dev.payledger.dr.local.wire.http.FrontDoor;
+import dev.payledger.dr.local.wire.http.PortTakenException;
 import dev.payledger.dr.local.wire.http.ServiceRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +23,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkClient;
 
 /**
  * An AWS of several regions on loopback, in this process: it speaks AWS's wire protocols on one port, so that any AWS
@@ -45,32 +52,31 @@ public final class LocalAws implements AutoCloseable {
     /** The region of global services' endpoints. */
     static final String GLOBAL_REGION = "us-east-1";
 
-    private final SystemTime time;
+    private static final System.Logger LOG = System.getLogger(LocalAws.class.getName());
+
     private final LocalGlobals globals;
     private final Map<String, LocalRegion> regions;
     private final Map<String, InetAddress> addresses;
-    private final FrontDoor door;
-    private final DnsServer dns;
     private final String endpoint;
+    private final String dnsAddress;
     private final ActivityMeter meter;
+    private final Deque<Runnable> closing;
 
     private LocalAws(
-            SystemTime time,
             LocalGlobals globals,
             Map<String, LocalRegion> regions,
             Map<String, InetAddress> addresses,
-            FrontDoor door,
-            DnsServer dns,
             String endpoint,
-            ActivityMeter meter) {
-        this.time = time;
+            String dnsAddress,
+            ActivityMeter meter,
+            Deque<Runnable> closing) {
         this.globals = globals;
         this.regions = regions;
         this.addresses = addresses;
-        this.door = door;
-        this.dns = dns;
         this.endpoint = endpoint;
+        this.dnsAddress = dnsAddress;
         this.meter = meter;
+        this.closing = closing;
     }
 
     /** Everything at its default: Singapore and Tokyo, free ports, real intervals. */
@@ -85,7 +91,7 @@ public final class LocalAws implements AutoCloseable {
 
     /** Where the DNS server answers, for example {@code 127.0.0.1:4653}. */
     public String dnsAddress() {
-        return "127.0.0.1:" + dns.address().getPort();
+        return dnsAddress;
     }
 
     /** The loopback address of a region's data plane. */
@@ -113,13 +119,42 @@ public final class LocalAws implements AutoCloseable {
         regions.values().forEach(region -> region.ensureCertificate(domain));
     }
 
+    /**
+     * Cuts replication from one region to another: writes wait. AWS has no such switch; over HTTP it is {@code POST
+     * /_dr/replication/pause?from=..&to=..}.
+     *
+     * @param table a table, or null for all
+     */
+    public void pauseReplication(@Nullable String table, String from, String to) {
+        globals.replication().pause(table, from, to);
+    }
+
+    /** Heals what {@link #pauseReplication} cut: what waited is delivered. */
+    public void resumeReplication(@Nullable String table, String from, String to) {
+        globals.replication().resume(table, from, to);
+    }
+
+    /** Ends the functions and everything else, in the opposite order of the start. Calling it twice does nothing. */
     @Override
     public void close() {
-        dns.close();
-        globals.close();
-        regions.values().forEach(LocalRegion::close);
-        door.close();
-        time.close();
+        closeAll(closing);
+    }
+
+    /** Every service of a region, as the front door has them. */
+    List<SdkClient> services(String region) {
+        return region(region).services();
+    }
+
+    private static void closeAll(Deque<Runnable> closing) {
+        synchronized (closing) {
+            while (!closing.isEmpty()) {
+                try {
+                    closing.pop().run();
+                } catch (RuntimeException e) {
+                    LOG.log(System.Logger.Level.WARNING, "a part of the local AWS did not close", e);
+                }
+            }
+        }
     }
 
     private LocalRegion region(String name) {
@@ -204,53 +239,76 @@ public final class LocalAws implements AutoCloseable {
         /**
          * Starts everything.
          *
-         * @throws dev.payledger.dr.local.wire.http.PortTakenException if the port is in use
+         * @throws PortTakenException if the TCP port or the DNS port is in use
          */
         public LocalAws start() {
-            SystemTime time = new SystemTime(speed);
-            ActivityMeter meter = new ActivityMeter(Clock.systemUTC());
-            LocalNames names = new LocalNames(time);
-            Starting starting = new Starting(meter, names);
-            Map<String, InetAddress> addresses = new LinkedHashMap<>();
-            Set<String> all = new LinkedHashSet<>(regions);
-            all.add(GLOBAL_REGION);
-            all.forEach(name -> addresses.put(name, address(127, 0, addresses.size() + 1, 1)));
-            FrontDoor door = starting.door(addresses, ownPaths);
+            Deque<Runnable> closing = new ArrayDeque<>();
             try {
-                int bound = door.open(port);
-                String endpoint = "http://127.0.0.1:" + bound;
-                LocalGlobals globals =
-                        new LocalGlobals(new RegionContext(GLOBAL_REGION, accountId, time, new IdSource(seed)), names);
-                Path work = workDirectory == null ? Files.createTempDirectory("dr-local") : workDirectory;
-                LocalRegion.Site site = new LocalRegion.Site(endpoint, work);
-                Map<String, LocalRegion> started = new LinkedHashMap<>();
-                ServiceRegistry registry = new ServiceRegistry();
-                for (Map.Entry<String, InetAddress> entry : addresses.entrySet()) {
-                    String name = entry.getKey();
-                    IdSource ids = new IdSource(seed * 31 + name.hashCode());
-                    RegionContext context = new RegionContext(name, accountId, time, ids);
-                    LocalRegion region = new LocalRegion(context, globals, site, entry.getValue());
-                    started.put(name, region);
-                    region.services().forEach(service -> registry.add(name, service));
-                }
-                List<NameDirectory> directories =
-                        started.values().stream().map(LocalRegion::names).toList();
-                names.open(
-                        directories, globals.route53(), globals.route53(), Set.copyOf(door.separateAddresses()), bound);
-                DnsServer dns = DnsServer.start(address(127, 0, 0, 1), dnsPort, names, time);
-                starting.ready(new AwsEndpoint(registry, globals.sessions(), new IdSource(seed + 1)), started);
-                LocalAws aws = new LocalAws(time, globals, started, addresses, door, dns, endpoint, meter);
-                aws.ensureDomain(domain);
-                return aws;
+                return start(closing);
             } catch (IOException e) {
-                door.close();
-                time.close();
+                closeAll(closing);
                 throw new UncheckedIOException(e);
             } catch (RuntimeException e) {
-                door.close();
-                time.close();
+                closeAll(closing);
                 throw e;
             }
+        }
+
+        private LocalAws start(Deque<Runnable> closing) throws IOException {
+            SystemTime time = new SystemTime(speed);
+            closing.push(time::close);
+            LocalNames names = new LocalNames(time);
+            LocalGlobals globals =
+                    new LocalGlobals(new RegionContext(GLOBAL_REGION, accountId, time, new IdSource(seed)), names);
+            closing.push(globals::close);
+            Map<String, InetAddress> addresses = addresses();
+            Map<String, Function<HttpRequest, HttpResponse>> own = new LinkedHashMap<>(ownPaths);
+            own.putAll(new ReplicationSwitch(globals.replication()).ownPaths());
+            ActivityMeter meter = new ActivityMeter(Clock.systemUTC());
+            Starting starting = new Starting(meter, names);
+            FrontDoor door = starting.door(addresses, own);
+            int bound = door.open(port);
+            closing.push(door::close);
+            String endpoint = "http://127.0.0.1:" + bound;
+            Path work = workDirectory == null ? Files.createTempDirectory("dr-local") : workDirectory;
+            LocalRegion.Site site = new LocalRegion.Site(endpoint, work);
+            Map<String, LocalRegion> started = new LinkedHashMap<>();
+            ServiceRegistry registry = new ServiceRegistry();
+            addresses.forEach((name, address) -> {
+                RegionContext context =
+                        new RegionContext(name, accountId, time, new IdSource(seed * 31 + name.hashCode()));
+                LocalRegion region = new LocalRegion(context, globals, site, address);
+                closing.push(region::close);
+                started.put(name, region);
+                region.services().forEach(service -> registry.add(name, service));
+            });
+            List<NameDirectory> directories =
+                    started.values().stream().map(LocalRegion::names).toList();
+            names.open(directories, globals.route53(), Set.copyOf(door.separateAddresses()), bound);
+            DnsServer dns = dns(names, time);
+            closing.push(dns::close);
+            starting.ready(new AwsEndpoint(registry, globals.sessions(), new IdSource(seed + 1)), started);
+            String dnsAddress = "127.0.0.1:" + dns.address().getPort();
+            LocalAws aws = new LocalAws(globals, started, addresses, endpoint, dnsAddress, meter, closing);
+            aws.ensureDomain(domain);
+            return aws;
+        }
+
+        private DnsServer dns(LocalNames names, SystemTime time) throws IOException {
+            InetAddress loopback = address(127, 0, 0, 1);
+            try {
+                return DnsServer.start(loopback, dnsPort, names, time);
+            } catch (BindException e) {
+                throw new PortTakenException(loopback, dnsPort, e);
+            }
+        }
+
+        private Map<String, InetAddress> addresses() {
+            Set<String> all = new LinkedHashSet<>(regions);
+            all.add(GLOBAL_REGION);
+            Map<String, InetAddress> addresses = new LinkedHashMap<>();
+            all.forEach(name -> addresses.put(name, address(127, 0, addresses.size() + 1, 1)));
+            return addresses;
         }
 
         private static InetAddress address(int a, int b, int c, int d) {
@@ -276,11 +334,11 @@ public final class LocalAws implements AutoCloseable {
 
         private FrontDoor door(
                 Map<String, InetAddress> addresses, Map<String, Function<HttpRequest, HttpResponse>> ownPaths) {
-            Map<InetAddress, dev.payledger.dr.local.wire.DataPlane> planes = new LinkedHashMap<>();
+            Map<InetAddress, DataPlane> planes = new LinkedHashMap<>();
             addresses.forEach((name, address) -> planes.put(address, meter.countingUsers(request -> {
                 LocalRegion region = regions.get(name);
                 return region == null
-                        ? java.util.Optional.of(starting())
+                        ? Optional.of(starting())
                         : region.dataPlane().serve(request);
             })));
             return new FrontDoor(meter.countingCalls(this::controlPlane), planes, names, ownPaths);

@@ -3,8 +3,9 @@ package dev.payledger.dr.local;
 import dev.payledger.dr.local.iam.PolicyDirectory;
 import dev.payledger.dr.local.iam.RoleDirectory;
 import dev.payledger.dr.local.iam.Sessions;
-import dev.payledger.dr.local.region.MetricSink;
 import dev.payledger.dr.local.region.RegionContext;
+import dev.payledger.dr.local.replication.Replication;
+import dev.payledger.dr.local.service.cloudwatch.CloudWatchService;
 import dev.payledger.dr.local.service.iam.IamService;
 import dev.payledger.dr.local.service.lambda.EnvironmentLimits;
 import dev.payledger.dr.local.service.route53.Route53Service;
@@ -17,15 +18,29 @@ final class LocalGlobals {
     private final RoleDirectory roles = new RoleDirectory();
     private final BucketNames buckets = new BucketNames();
     private final EnvironmentLimits limits = EnvironmentLimits.ofThisMachine();
+    private final RegionContext context;
+    private final CloudWatchService metrics;
+    private final Replication replication;
     private final Sessions sessions;
     private final IamService iam;
     private final Route53Service route53;
 
     LocalGlobals(RegionContext context, LocalNames names) {
-        MetricSink metrics = (namespace, metric, dimensions, value, unit) -> {};
+        this.metrics = new CloudWatchService(context);
+        this.replication = new Replication(context.time(), context.ids());
+        this.context = context;
         this.route53 = new Route53Service(context, names, names, metrics);
         this.sessions = new Sessions(context.accountId(), roles, context.time(), context.ids());
         this.iam = new IamService(context, roles, new PolicyDirectory());
+    }
+
+    /** CloudWatch of a region; that of us-east-1 also takes what global services measure. */
+    CloudWatchService metricsOf(RegionContext region) {
+        return region.region().equals(context.region()) ? metrics : new CloudWatchService(region);
+    }
+
+    Replication replication() {
+        return replication;
     }
 
     Route53Service route53() {

@@ -5,6 +5,7 @@ import dev.payledger.dr.local.dns.LoopbackNames;
 import dev.payledger.dr.local.region.NameAuthority;
 import dev.payledger.dr.local.region.NameDirectory;
 import dev.payledger.dr.local.region.PublicNames;
+import dev.payledger.dr.local.service.route53.Route53Service;
 import dev.payledger.dr.local.time.TimeSource;
 import dev.payledger.dr.local.wire.http.SiteNames;
 import java.net.InetAddress;
@@ -15,7 +16,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.HostedZone;
 
 /**
@@ -36,20 +36,18 @@ final class LocalNames implements NameDirectory, PublicNames, SiteNames, NameAut
      * Closes the circle.
      *
      * @param directories what each region gave out
-     * @param authority Route 53
-     * @param zones Route 53, to list its zones
+     * @param route53 knows the zones and answers for them
      * @param separate the addresses that are bound on their own; the others are served by the front door
      * @param port the data planes' port
      */
     void open(
             List<? extends NameDirectory> directories,
-            NameAuthority authority,
-            Route53Client zones,
+            Route53Service route53,
             Set<InetAddress> separate,
             int port) {
-        CachingResolver resolver = new CachingResolver(authority, time);
+        CachingResolver resolver = new CachingResolver(route53, time);
         open = new Open(
-                directories, authority, zones, separate, resolver, new LoopbackNames(resolver, () -> port), port);
+                directories, route53, separate, resolver, new LoopbackNames(resolver, () -> port), port);
     }
 
     @Override
@@ -82,7 +80,7 @@ final class LocalNames implements NameDirectory, PublicNames, SiteNames, NameAut
         if (now == null) {
             return new Answer(Status.REFUSED, List.of(), null);
         }
-        Answer answer = now.authority.answer(name, type);
+        Answer answer = now.route53.answer(name, type);
         List<Record> records = answer.records().stream()
                 .map(record -> isUnbound(record, now) ? shared(record) : record)
                 .toList();
@@ -99,7 +97,7 @@ final class LocalNames implements NameDirectory, PublicNames, SiteNames, NameAut
         if (exists(now, name)) {
             return Optional.of(name);
         }
-        for (HostedZone zone : now.zones.listHostedZones().hostedZones()) {
+        for (HostedZone zone : now.route53.listHostedZones().hostedZones()) {
             String inZone = name + "." + zone.name().replaceFirst("\\.$", "");
             if (exists(now, inZone)) {
                 return Optional.of(inZone);
@@ -121,7 +119,7 @@ final class LocalNames implements NameDirectory, PublicNames, SiteNames, NameAut
     }
 
     private static boolean exists(Open now, String name) {
-        return now.authority.answer(name, "A").status() == Status.ANSWERED;
+        return now.route53.answer(name, "A").status() == Status.ANSWERED;
     }
 
     private static boolean isUnbound(Record record, Open now) {
@@ -137,8 +135,7 @@ final class LocalNames implements NameDirectory, PublicNames, SiteNames, NameAut
 
     private record Open(
             List<? extends NameDirectory> directories,
-            NameAuthority authority,
-            Route53Client zones,
+            Route53Service route53,
             Set<InetAddress> separate,
             CachingResolver resolver,
             LoopbackNames loopback,

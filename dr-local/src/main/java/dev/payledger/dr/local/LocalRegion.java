@@ -1,22 +1,20 @@
 package dev.payledger.dr.local;
 
-import dev.payledger.dr.local.region.LogSink;
-import dev.payledger.dr.local.region.MetricSink;
 import dev.payledger.dr.local.region.NameDirectory;
 import dev.payledger.dr.local.region.RegionClients;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.service.acm.AcmService;
 import dev.payledger.dr.local.service.apigatewayv2.ApiGatewayV2Service;
+import dev.payledger.dr.local.service.cloudformation.CloudFormationService;
+import dev.payledger.dr.local.service.cloudwatch.CloudWatchService;
 import dev.payledger.dr.local.service.dynamodb.DynamoDbService;
 import dev.payledger.dr.local.service.dynamodb.DynamoDbStreamsService;
-import dev.payledger.dr.local.service.dynamodb.table.GlobalTables;
-import dev.payledger.dr.local.service.dynamodb.table.Table;
 import dev.payledger.dr.local.service.dynamodb.table.TableStore;
 import dev.payledger.dr.local.service.lambda.LambdaService;
 import dev.payledger.dr.local.service.lambda.LambdaSettings;
+import dev.payledger.dr.local.service.logs.CloudWatchLogsService;
 import dev.payledger.dr.local.service.s3.S3Service;
 import dev.payledger.dr.local.service.sts.StsService;
-import dev.payledger.dr.local.wire.AwsError;
 import dev.payledger.dr.local.wire.DataPlane;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -39,7 +37,10 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     private final DynamoDbService dynamoDb;
     private final DynamoDbStreamsService streams;
     private final LambdaService lambda;
+    private final CloudWatchLogsService logs;
+    private final CloudWatchService metrics;
     private final AcmService acm;
+    private final CloudFormationService cloudFormation;
     private final ApiGatewayV2Service apiGateway;
 
     LocalRegion(RegionContext context, LocalGlobals globals, Site site, InetAddress address) {
@@ -47,16 +48,18 @@ final class LocalRegion implements RegionClients, AutoCloseable {
         this.sts = new StsService(context, globals.roles(), globals.sessions());
         this.s3 = new S3Service(context, globals.buckets());
         TableStore tables = new TableStore(context);
-        this.dynamoDb = new DynamoDbService(tables, new NoReplicas());
+        this.dynamoDb = new DynamoDbService(tables, globals.replication());
         this.streams = new DynamoDbStreamsService(tables);
-        LogSink logs = new NoLogs();
-        MetricSink metrics = (namespace, metric, dimensions, value, unit) -> {};
+        this.logs = new CloudWatchLogsService(context);
+        this.metrics = globals.metricsOf(context);
+        globals.replication().join(tables, metrics);
         LambdaSettings settings =
                 new LambdaSettings(site.workDirectory().resolve(context.region()), site.endpoint(), globals.limits());
         this.lambda = new LambdaService(
                 context, settings, s3, streams, globals.sessions(), globals.sessions(), logs, metrics);
         this.acm = new AcmService(context, globals.route53());
         this.apiGateway = new ApiGatewayV2Service(context, address, lambda, logs, metrics, acm);
+        this.cloudFormation = new CloudFormationService(context, this);
     }
 
     /**
@@ -69,7 +72,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
 
     /** Every service, to be registered with the front door. */
     List<SdkClient> services() {
-        return List.of(globals.iam(), globals.route53(), sts, s3, dynamoDb, streams, lambda, acm, apiGateway);
+        return List.of(globals.iam(), globals.route53(), sts, s3, dynamoDb, streams, lambda, logs, metrics, acm, apiGateway, cloudFormation);
     }
 
     /** Makes certificates for a domain and everything one label below it, unless there are any. */
@@ -103,7 +106,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
 
     @Override
     public CloudWatchLogsClient logs() {
-        throw AwsError.unsupported("CloudWatch Logs");
+        return logs;
     }
 
     @Override
@@ -128,39 +131,13 @@ final class LocalRegion implements RegionClients, AutoCloseable {
 
     @Override
     public void close() {
+        cloudFormation.close();
         lambda.close();
         apiGateway.close();
         acm.close();
         streams.close();
         dynamoDb.close();
-    }
-
-    private static final class NoReplicas implements GlobalTables {
-        @Override
-        public void addReplica(Table source, String region) {
-            throw AwsError.unsupported("A replica");
-        }
-
-        @Override
-        public void removeReplica(Table source, String region) {
-            throw AwsError.unsupported("A replica");
-        }
-
-        @Override
-        public void leave(Table table) {
-            // no table has replicas
-        }
-    }
-
-    private static final class NoLogs implements LogSink {
-        @Override
-        public void append(String group, String stream, List<Line> lines) {
-            // CloudWatch Logs takes them when it is there
-        }
-
-        @Override
-        public boolean groupExists(String group) {
-            return false;
-        }
+        logs.close();
+        metrics.close();
     }
 }

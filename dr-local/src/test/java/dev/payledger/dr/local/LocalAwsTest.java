@@ -3,27 +3,41 @@ package dev.payledger.dr.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.payledger.dr.local.wire.http.PortTakenException;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateReplicationGroupMemberAction;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 
 class LocalAwsTest {
     private static LocalAws aws;
@@ -38,9 +52,109 @@ class LocalAwsTest {
         aws.close();
     }
 
+    @Test
+    void tableIsReplicatedAndItsStreamIsReadOverTheWire() {
+        try (DynamoDbClient singapore = dynamoDb("ap-southeast-1");
+                DynamoDbClient tokyo = dynamoDb("ap-northeast-1");
+                DynamoDbStreamsClient streams = client(DynamoDbStreamsClient.builder(), "ap-northeast-1")) {
+            makeTable(singapore, "global");
+            singapore.updateTable(table -> table.tableName("global")
+                    .replicaUpdates(ReplicationGroupUpdate.builder()
+                            .create(CreateReplicationGroupMemberAction.builder()
+                                    .regionName("ap-northeast-1")
+                                    .build())
+                            .build()));
+            tokyo.waiter().waitUntilTableExists(table -> table.tableName("global"));
+            Map<String, AttributeValue> key = Map.of("pk", AttributeValue.fromS("a"));
+            singapore.putItem(put -> put.tableName("global").item(key));
+            await(() -> tokyo.getItem(get -> get.tableName("global").key(key)).hasItem());
+            String stream = tokyo.describeTable(table -> table.tableName("global"))
+                    .table()
+                    .latestStreamArn();
+            String shard = streams.describeStream(describe -> describe.streamArn(stream))
+                    .streamDescription()
+                    .shards()
+                    .get(0)
+                    .shardId();
+            String iterator = streams.getShardIterator(get -> get.streamArn(stream)
+                            .shardId(shard)
+                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                    .shardIterator();
+            assertThat(streams.getRecords(get -> get.shardIterator(iterator)).records())
+                    .hasSize(1)
+                    .allSatisfy(record -> {
+                        assertThat(record.dynamodb().newImage()).isEqualTo(key);
+                        assertThat(record.dynamodb().approximateCreationDateTime()).isNotNull();
+                    });
+        }
+    }
+
+    @Test
+    void domainHasItsZoneAndCertificatesFromTheStart() {
+        try (Route53Client route53 = client(Route53Client.builder(), "ap-southeast-1");
+                AcmClient tokyo = client(AcmClient.builder(), "ap-northeast-1")) {
+            assertThat(route53.listHostedZones().hostedZones())
+                    .extracting(zone -> zone.name())
+                    .containsExactly("payledger.test.");
+            assertThat(tokyo.listCertificates().certificateSummaryList())
+                    .extracting(certificate -> certificate.domainName())
+                    .containsExactly("payledger.test");
+        }
+    }
+
+    @Test
+    void namesThatNobodyServesAreMisdirected() throws IOException {
+        assertThat(statusOf("127.0.0.1", "evil.example", "/")).isEqualTo(421);
+        assertThat(statusOf(aws.addressOf("ap-southeast-1").getHostAddress(), "evil.example", "/"))
+                .isEqualTo(421);
+        assertThat(statusOf("127.0.0.1", "nothing.localhost", "/")).isEqualTo(421);
+        assertThat(statusOf("127.0.0.1", "127.0.0.1", "/site/nothing/")).isEqualTo(404);
+        assertThat(statusOf("127.0.0.1", "127.0.0.1", "/_dr/nothing")).isEqualTo(404);
+        assertThat(statusOf("127.0.0.1", "localhost", "/_dr/replication")).isEqualTo(200);
+    }
+
+    @Test
+    void pagesOfOtherOriginsCannotUseOwnPaths() throws IOException {
+        assertThat(status("127.0.0.1", "GET /_dr/replication HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil\r\n"))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void takenPortIsNamed() {
+        int port = URI.create(aws.endpoint()).getPort();
+        assertThatThrownBy(() -> LocalAws.builder().port(port).start())
+                .isInstanceOfSatisfying(
+                        PortTakenException.class, e -> assertThat(e.port()).isEqualTo(port));
+    }
+
+    private static int statusOf(String address, String host, String path) throws IOException {
+        return status(address, "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
+    }
+
+    private static int status(String address, String head) throws IOException {
+        try (Socket socket = new Socket(address, URI.create(aws.endpoint()).getPort())) {
+            socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            return Integer.parseInt(answer.substring(9));
+        }
+    }
+
+    /** Replication runs on the machine's clock here. */
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited 20 s").isLessThan(end);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
     private static DynamoDbClient dynamoDb(String region) {
-        return DynamoDbClient.builder()
-                .endpointOverride(URI.create(aws.endpoint()))
+        return client(DynamoDbClient.builder(), region);
+    }
+
+    private static <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C client(
+            B builder, String region) {
+        return builder.endpointOverride(URI.create(aws.endpoint()))
                 .region(Region.of(region))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClient(UrlConnectionHttpClient.create())

@@ -233,7 +233,7 @@ public final class S3Service implements S3Client, Authorized {
     }
 
     @Override
-    @Honours({"Bucket", "Delete.Objects.Key", "Delete.Quiet", "ChecksumAlgorithm", "ContentMD5"})
+    @Honours({"Bucket", "Delete.Objects.Key", "Delete.Quiet", "ChecksumAlgorithm"})
     public DeleteObjectsResponse deleteObjects(DeleteObjectsRequest request) {
         Bucket bucket = bucket(request.bucket());
         Delete delete = request.delete();

@@ -104,7 +104,7 @@ public final class AwsCodec {
         Decoded decoded = decode(request, protocol, signingName, services);
         Operation operation = decoded.operation();
         SdkRequest input = decoded.input();
-        Optional<String> refused = operation.honoured().firstRefused(input);
+        Optional<String> refused = operation.refusedMember(input);
         if (refused.isPresent()) {
             throw AwsError.of(
                     validationCode(protocol, signingName),

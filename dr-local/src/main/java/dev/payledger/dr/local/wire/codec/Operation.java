@@ -5,8 +5,10 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -29,7 +31,7 @@ public final class Operation {
         this.service = service;
         this.method = method;
         this.requestClass = method.getParameterTypes()[0];
-        Class<?> marshaller = marshaller(requestClass);
+        Class<?> marshaller = marshaller(requestClass, service.getClass());
         this.info = (OperationInfo) constant(marshaller);
         this.uri = new UriTemplate(info.requestUri());
         this.restProtocol = factoryName(marshaller).contains("Xml") ? Protocol.REST_XML : Protocol.REST_JSON;
@@ -57,7 +59,7 @@ public final class Operation {
     }
 
     /** An empty builder of the request. */
-    SdkPojo newRequest() {
+    public SdkPojo newRequest() {
         try {
             return (SdkPojo) requestClass.getMethod("builder").invoke(null);
         } catch (ReflectiveOperationException e) {
@@ -65,9 +67,9 @@ public final class Operation {
         }
     }
 
-    /** The members that are set although the operation does not honour them. */
-    HonouredMembers honoured() {
-        return honoured;
+    /** The path of the first member that is set although the operation does not honour it. */
+    public Optional<String> refusedMember(SdkRequest request) {
+        return honoured.firstRefused(request);
     }
 
     /**
@@ -111,13 +113,23 @@ public final class Operation {
         }
     }
 
-    private static Class<?> marshaller(Class<?> requestClass) {
-        String name = requestClass.getName().replace(".model.", ".transform.") + "Marshaller";
+    /** Services that share their models (DynamoDB and its streams) keep the marshallers beside the client. */
+    private static Class<?> marshaller(Class<?> requestClass, Class<?> serviceClass) {
+        String beside = clientPackage(serviceClass) + ".transform." + requestClass.getSimpleName() + "Marshaller";
         try {
-            return Class.forName(name, true, requestClass.getClassLoader());
+            return Class.forName(beside, true, requestClass.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw wrongSdk(requestClass, e);
         }
+    }
+
+    private static String clientPackage(Class<?> serviceClass) {
+        for (Class<?> implemented : serviceClass.getInterfaces()) {
+            if (SdkClient.class.isAssignableFrom(implemented)) {
+                return implemented.getPackageName();
+            }
+        }
+        throw new IllegalStateException(serviceClass + " implements no client of the AWS SDK");
     }
 
     private static Object constant(Class<?> marshaller) {
