@@ -40,14 +40,9 @@ final class LocalNames implements NameDirectory, PublicNames, SiteNames, NameAut
      * @param separate the addresses that are bound on their own; the others are served by the front door
      * @param port the data planes' port
      */
-    void open(
-            List<? extends NameDirectory> directories,
-            Route53Service route53,
-            Set<InetAddress> separate,
-            int port) {
+    void open(List<? extends NameDirectory> directories, Route53Service route53, Set<InetAddress> separate, int port) {
         CachingResolver resolver = new CachingResolver(route53, time);
-        open = new Open(
-                directories, route53, separate, resolver, new LoopbackNames(resolver, () -> port), port);
+        open = new Open(directories, route53, separate, resolver, new LoopbackNames(resolver, () -> port), port);
     }
 
     @Override

@@ -72,7 +72,19 @@ final class LocalRegion implements RegionClients, AutoCloseable {
 
     /** Every service, to be registered with the front door. */
     List<SdkClient> services() {
-        return List.of(globals.iam(), globals.route53(), sts, s3, dynamoDb, streams, lambda, logs, metrics, acm, apiGateway, cloudFormation);
+        return List.of(
+                globals.iam(),
+                globals.route53(),
+                sts,
+                s3,
+                dynamoDb,
+                streams,
+                lambda,
+                logs,
+                metrics,
+                acm,
+                apiGateway,
+                cloudFormation);
     }
 
     /** Makes certificates for a domain and everything one label below it, unless there are any. */

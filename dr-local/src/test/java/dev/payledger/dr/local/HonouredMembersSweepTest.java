@@ -106,8 +106,7 @@ class HonouredMembersSweepTest {
                     return true;
                 }
                 SdkField<?> inner = element(field);
-                return inner.constructor() != null
-                        && exists(inner.constructor().get(), path.subList(1, path.size()));
+                return inner.constructor() != null && exists(inner.constructor().get(), path.subList(1, path.size()));
             }
         }
         return false;

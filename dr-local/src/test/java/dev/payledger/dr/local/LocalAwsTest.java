@@ -76,15 +76,15 @@ class LocalAwsTest {
                     .shards()
                     .get(0)
                     .shardId();
-            String iterator = streams.getShardIterator(get -> get.streamArn(stream)
-                            .shardId(shard)
-                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+            String iterator = streams.getShardIterator(get ->
+                            get.streamArn(stream).shardId(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                     .shardIterator();
             assertThat(streams.getRecords(get -> get.shardIterator(iterator)).records())
                     .hasSize(1)
                     .allSatisfy(record -> {
                         assertThat(record.dynamodb().newImage()).isEqualTo(key);
-                        assertThat(record.dynamodb().approximateCreationDateTime()).isNotNull();
+                        assertThat(record.dynamodb().approximateCreationDateTime())
+                                .isNotNull();
                     });
         }
     }

@@ -218,7 +218,7 @@ public final class CloudFormationService implements CloudFormationClient, Author
     }
 
     @Override
-    @Honours({"StackStatusFilter", "NextToken"})
+    @Honours({"StackStatusFilters", "NextToken"})
     public ListStacksResponse listStacks(ListStacksRequest request) {
         return queries.list(request);
     }
