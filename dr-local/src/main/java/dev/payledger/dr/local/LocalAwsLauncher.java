@@ -255,8 +255,12 @@ public final class LocalAwsLauncher {
             }
             pause();
         }
+        String seen = readState()
+                .map(state -> "process " + state.pid() + (state.isAlive() ? " lives" : " does not live") + " and "
+                        + (answers(state) ? "answers" : "does not answer") + " at " + state.endpoint())
+                .orElse("it has not written " + LocalAwsState.file(config.home()));
         process.destroy();
-        throw didNotStart("it was not ready within " + READY_LIMIT.toSeconds() + " s");
+        throw didNotStart("it was not ready within " + READY_LIMIT.toSeconds() + " s: " + seen);
     }
 
     private LocalAwsException didNotStart(String why) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ public record LocalAwsState(
         List<String> notes) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration START_TOLERANCE = Duration.ofSeconds(30);
     private static final String SERVICE = "dr-local";
 
     public LocalAwsState {
@@ -129,7 +131,13 @@ public record LocalAwsState(
     Optional<ProcessHandle> process() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> processStart == 0 || startOf(process) == 0 || startOf(process) == processStart);
+                .filter(this::startedThen);
+    }
+
+    /** The start is computed from the time since boot, which moves when the clock is set. */
+    private boolean startedThen(ProcessHandle process) {
+        long start = startOf(process);
+        return processStart == 0 || start == 0 || Math.abs(start - processStart) < START_TOLERANCE.toMillis();
     }
 
     static long startOf(ProcessHandle process) {

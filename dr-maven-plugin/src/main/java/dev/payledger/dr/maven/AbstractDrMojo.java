@@ -36,13 +36,13 @@ abstract class AbstractDrMojo extends AbstractMojo {
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
-        if (skip) {
-            getLog().info(name() + " is skipped (dr.skip)");
-            return;
-        }
         if (execution.getSource() == MojoExecution.Source.CLI && !project.isExecutionRoot()) {
             // Typed in a reactor of several modules: once, for the folder in which it was typed.
             getLog().debug(name() + " runs once, in " + session.getExecutionRootDirectory());
+            return;
+        }
+        if (skip) {
+            getLog().info(name() + " is skipped (dr.skip)");
             return;
         }
         try {

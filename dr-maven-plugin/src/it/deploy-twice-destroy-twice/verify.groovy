@@ -1,0 +1,14 @@
+import groovy.json.JsonSlurper
+
+String log = new File(basedir, 'build.log').text
+assert log.contains('local AWS started')
+assert log.count('local AWS started') == 1
+assert log.contains('payledger-dev ap-southeast-1 CREATED')
+assert log.contains('payledger-dev ap-northeast-1 CREATED')
+assert log.contains('payledger-dev ap-southeast-1 UNCHANGED')
+assert log.contains('Removed:') && log.contains('Nothing left.')
+assert log.contains('Nothing to remove.')
+assert log.contains('local AWS stopped')
+assert log.contains('The local AWS is not running, so nothing is deployed there.')
+assert new File(basedir, 'target/dr/deploy.json').isFile()
+assert new JsonSlurper().parse(new File(basedir, 'target/dr/destroy.json')).left == []
