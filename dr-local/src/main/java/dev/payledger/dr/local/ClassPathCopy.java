@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class ClassPathCopy {
                     entries.add(path(url));
                 }
             }
+            addImported(entries, loader);
         } else {
             for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
                 if (!entry.isEmpty()) {
@@ -53,6 +55,22 @@ final class ClassPathCopy {
             }
         }
         return of(entries);
+    }
+
+    /** Maven lends a plugin its own SLF4J, which is then not among the plugin's URLs; the AWS SDK needs it. */
+    private static void addImported(List<Path> entries, ClassLoader loader) {
+        try {
+            CodeSource source = Class.forName("org.slf4j.LoggerFactory", false, loader)
+                    .getProtectionDomain()
+                    .getCodeSource();
+            if (source != null
+                    && source.getLocation().getProtocol().equals("file")
+                    && !entries.contains(path(source.getLocation()))) {
+                entries.add(path(source.getLocation()));
+            }
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("SLF4J is missing, which the AWS SDK needs", e);
+        }
     }
 
     static ClassPathCopy of(List<Path> candidates) throws IOException {

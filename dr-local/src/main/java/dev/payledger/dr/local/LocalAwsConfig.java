@@ -16,8 +16,8 @@ import java.util.Properties;
  * @param dnsPort the UDP and TCP port of the DNS server; as with {@code port}
  * @param speed what intervals are divided by, 1 or more; empty: 1 for a new process, anything for one that runs
  * @param idleTimeout after how long without requests the process ends by itself
- * @param domain the domain whose zone and certificates are made at the start; empty: {@value #DEFAULT_DOMAIN} for a new
- *     process, anything for one that runs
+ * @param domain the domain whose zone and certificates are to exist; empty: {@value #DEFAULT_DOMAIN} for a new process,
+ *     nothing more for one that runs
  * @param regions the regions, the primary first
  */
 public record LocalAwsConfig(

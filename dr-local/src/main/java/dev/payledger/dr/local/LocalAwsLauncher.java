@@ -69,12 +69,14 @@ public final class LocalAwsLauncher {
         ClassPathCopy classPath = classPath();
         Optional<LocalAwsState> running = status();
         if (running.isPresent()) {
-            return new Started(check(running.get(), classPath.hash()), false, since(begin));
+            ensureDomain(check(running.get(), classPath.hash()));
+            return new Started(running.get(), false, since(begin));
         }
         Process process = launch(classPath);
         LocalAwsState state = awaitReady(process, begin);
         boolean startedNow = state.pid() == process.pid();
-        return new Started(check(state, classPath.hash()), startedNow, since(begin));
+        ensureDomain(check(state, classPath.hash()));
+        return new Started(state, startedNow, since(begin));
     }
 
     /**
@@ -160,6 +162,18 @@ public final class LocalAwsLauncher {
                     null);
         }
         return running;
+    }
+
+    private void ensureDomain(LocalAwsState running) {
+        String domain = config.domain().orElse(running.domain());
+        if (!domain.equals(running.domain()) && !accepts(running, "POST", "/_dr/domain?" + domain)) {
+            throw new LocalAwsException(
+                    Problem.NOT_ANSWERING,
+                    "The local AWS did not make the hosted zone of " + domain + ".",
+                    "POST /_dr/domain at " + running.endpoint() + " was not accepted; its log is " + logFile(),
+                    "mvn dr:local-stop, then run the goal again",
+                    null);
+        }
     }
 
     private ClassPathCopy classPath() {

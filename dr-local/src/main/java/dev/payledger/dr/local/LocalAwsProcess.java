@@ -9,9 +9,12 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -29,6 +32,7 @@ public final class LocalAwsProcess {
     static final int EXIT_OTHER_RUNS = 3;
 
     private static final Logger LOG = System.getLogger(LocalAwsProcess.class.getName());
+    private static final Duration END_LIMIT = Duration.ofSeconds(15);
     private static final String PREFIX = "dr.local.";
 
     private LocalAwsProcess() {}
@@ -50,9 +54,13 @@ public final class LocalAwsProcess {
                 build = ClassPathCopy.of(LocalAwsProcess.class.getClassLoader()).hash();
             }
             ProcessHost host = new ProcessHost(config, build, LocalAwsProcess::start, Clock.systemUTC());
-            Thread main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(host, main), "dr-local-shutdown"));
-            return host.run() ? 0 : EXIT_OTHER_RUNS;
+            CountDownLatch ended = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(host, ended), "dr-local-shutdown"));
+            try {
+                return host.run() ? 0 : EXIT_OTHER_RUNS;
+            } finally {
+                ended.countDown();
+            }
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "the local AWS could not run", e);
             return EXIT_FAILED;
@@ -63,47 +71,60 @@ public final class LocalAwsProcess {
     }
 
     /** A signal ends the process as a stop does: functions must not outlive it. */
-    private static void endWith(ProcessHost host, Thread main) {
+    private static void endWith(ProcessHost host, CountDownLatch ended) {
         host.end("got a signal");
         try {
-            main.join(10_000);
+            if (!ended.await(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.WARNING, "the local AWS did not end within {0}", END_LIMIT);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private static ProcessHost.Running start(
-            LocalAwsConfig config, int port, int dnsPort, Map<String, Function<HttpRequest, HttpResponse>> handlers) {
+            LocalAwsConfig config, int port, int dnsPort, Map<String, Function<HttpRequest, HttpResponse>> handlers)
+            throws IOException {
+        Path work = config.home().resolve("work");
+        ClassPathCopy.deleteTree(work);
         LocalAws aws = LocalAws.builder()
                 .regions(config.regions())
                 .port(port)
                 .dnsPort(dnsPort)
                 .speed(config.effectiveSpeed())
                 .domain(config.effectiveDomain())
-                .workDirectory(config.home().resolve("work"))
+                .workDirectory(Files.createDirectories(work))
                 .ownPaths(handlers)
                 .start();
-        return new ProcessHost.Running() {
-            @Override
-            public String endpoint() {
-                return aws.endpoint();
-            }
+        return new RunningAws(aws, work);
+    }
 
-            @Override
-            public String dnsAddress() {
-                return aws.dnsAddress();
-            }
+    private record RunningAws(LocalAws aws, Path work) implements ProcessHost.Running {
+        @Override
+        public String endpoint() {
+            return aws.endpoint();
+        }
 
-            @Override
-            public Instant lastActivity() {
-                return aws.lastActivity();
-            }
+        @Override
+        public String dnsAddress() {
+            return aws.dnsAddress();
+        }
 
-            @Override
-            public void close() {
-                aws.close();
-            }
-        };
+        @Override
+        public Instant lastActivity() {
+            return aws.lastActivity();
+        }
+
+        @Override
+        public void ensureDomain(String domain) {
+            aws.ensureDomain(domain);
+        }
+
+        @Override
+        public void close() {
+            aws.close();
+            ClassPathCopy.deleteTree(work);
+        }
     }
 
     private static Properties fromFile(Path file) throws IOException {

@@ -129,9 +129,7 @@ public record LocalAwsState(
     }
 
     Optional<ProcessHandle> process() {
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .filter(this::startedThen);
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::startedThen);
     }
 
     /** The start is computed from the time since boot, which moves when the clock is set. */

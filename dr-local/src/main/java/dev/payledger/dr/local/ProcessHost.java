@@ -34,6 +34,9 @@ final class ProcessHost {
     static final String INSTANCE_HEADER = "x-dr-instance";
 
     private static final Logger LOG = System.getLogger(ProcessHost.class.getName());
+    private static final byte[] REFUSED = ("{\"message\":\"this is a POST with the header " + INSTANCE_HEADER
+                    + " of GET /_dr/status\"}")
+            .getBytes(StandardCharsets.UTF_8);
     private static final Duration LOCK_LIMIT = Duration.ofSeconds(2);
     private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
 
@@ -45,6 +48,7 @@ final class ProcessHost {
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile String reason = "was told to";
     private volatile @Nullable LocalAwsState state;
+    private volatile @Nullable Running running;
 
     ProcessHost(LocalAwsConfig config, String build, Engine engine, Clock clock) {
         this.config = config;
@@ -69,6 +73,9 @@ final class ProcessHost {
         /** When the last request of a user or a client came in; probes of health checks do not count. */
         Instant lastActivity();
 
+        /** Makes a domain's hosted zone and certificates, unless they exist. */
+        void ensureDomain(String domain);
+
         /** Ends the functions and everything else, and returns when they have ended. */
         @Override
         void close();
@@ -89,12 +96,14 @@ final class ProcessHost {
             }
             deleteOtherBuilds();
             PortChoice ports = new PortChoice();
-            int port = ports.http(config.effectivePort(), config.regions().size());
+            // One more than the regions: us-east-1 is always there.
+            int port = ports.http(config.effectivePort(), config.regions().size() + 1);
             int dnsPort = ports.dns(config.effectiveDnsPort());
             Map<String, Function<HttpRequest, HttpResponse>> handlers =
-                    Map.of("status", this::status, "stop", this::stop);
-            try (Running running = engine.start(config, port, dnsPort, handlers)) {
-                serve(running, ports.notes());
+                    Map.of("/_dr/status", this::status, "/_dr/stop", this::stop, "/_dr/domain", this::domain);
+            try (Running started = engine.start(config, port, dnsPort, handlers)) {
+                running = started;
+                serve(started, ports.notes());
             }
             return true;
         }
@@ -106,14 +115,14 @@ final class ProcessHost {
         end.countDown();
     }
 
-    private void serve(Running running, List<String> notes) throws IOException, InterruptedException {
+    private void serve(Running aws, List<String> notes) throws IOException, InterruptedException {
         ProcessHandle self = ProcessHandle.current();
         LocalAwsState ready = new LocalAwsState(
                 instance,
                 self.pid(),
                 LocalAwsState.startOf(self),
-                running.endpoint(),
-                running.dnsAddress(),
+                aws.endpoint(),
+                aws.dnsAddress(),
                 build,
                 config.effectiveSpeed(),
                 config.effectiveDomain(),
@@ -134,7 +143,7 @@ final class ProcessHost {
                 Long.toString(self.pid()));
         try {
             while (!end.await(IDLE_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
-                endIfUseless(running, ready);
+                endIfUseless(aws, ready);
             }
         } finally {
             LOG.log(Level.INFO, "local AWS ends: it {0}", reason);
@@ -144,8 +153,8 @@ final class ProcessHost {
         }
     }
 
-    private void endIfUseless(Running running, LocalAwsState ready) throws IOException {
-        Instant last = running.lastActivity();
+    private void endIfUseless(Running aws, LocalAwsState ready) throws IOException {
+        Instant last = aws.lastActivity();
         Instant active = last.isAfter(ready.started()) ? last : ready.started();
         if (Duration.between(active, clock.instant()).compareTo(config.idleTimeout()) >= 0) {
             end("had no request for " + config.idleTimeout());
@@ -169,15 +178,26 @@ final class ProcessHost {
     }
 
     private HttpResponse stop(HttpRequest request) {
-        if (!request.method().equals("POST")
-                || !request.header(INSTANCE_HEADER).orElse("").equals(instance)) {
-            return answer(
-                    403,
-                    ("{\"message\":\"a stop is a POST with the header " + INSTANCE_HEADER + " of GET /_dr/status\"}")
-                            .getBytes(StandardCharsets.UTF_8));
+        if (isForeign(request)) {
+            return answer(403, REFUSED);
         }
         end("was told to");
         return answer(202, "{\"message\":\"ending\"}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@code POST /_dr/domain?<name>}: on AWS a domain is bought and its zone made by hand. */
+    private HttpResponse domain(HttpRequest request) {
+        Running aws = running;
+        if (isForeign(request) || aws == null) {
+            return answer(403, REFUSED);
+        }
+        aws.ensureDomain(request.rawQuery());
+        return answer(200, "{\"message\":\"the zone and its certificates exist\"}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private boolean isForeign(HttpRequest request) {
+        return !request.method().equals("POST")
+                || !request.header(INSTANCE_HEADER).orElse("").equals(instance);
     }
 
     private static HttpResponse answer(int status, byte[] json) {

@@ -56,7 +56,7 @@ class ProcessHostTest {
     void aStopNeedsThePostAndTheInstanceThatNoWebPageKnows() throws Exception {
         CompletableFuture<Boolean> run = start(host(Duration.ofHours(4), Clock.fixed(NOW, ZoneOffset.UTC)));
         Map<String, Function<HttpRequest, HttpResponse>> handlers = engine.handlers();
-        Function<HttpRequest, HttpResponse> stop = handlers.get("stop");
+        Function<HttpRequest, HttpResponse> stop = handlers.get("/_dr/stop");
         String instance = statusOf(handlers).instance();
 
         assertThat(stop.apply(request("POST", Map.of())).status()).isEqualTo(403);
@@ -68,6 +68,22 @@ class ProcessHostTest {
                         .status())
                 .isEqualTo(202);
         assertThat(run.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void makesTheZoneOfAnotherDomainOnlyForWhoKnowsTheInstance() throws Exception {
+        ProcessHost host = host(Duration.ofHours(4), Clock.fixed(NOW, ZoneOffset.UTC));
+        CompletableFuture<Boolean> run = start(host);
+        Map<String, Function<HttpRequest, HttpResponse>> handlers = engine.handlers();
+        String instance = statusOf(handlers).instance();
+        HttpRequest request = request("POST", Map.of("x-dr-instance", List.of(instance)));
+
+        assertThat(handlers.get("/_dr/domain").apply(request("POST", Map.of())).status())
+                .isEqualTo(403);
+        assertThat(handlers.get("/_dr/domain").apply(request).status()).isEqualTo(200);
+        assertThat(engine.domains).containsExactly("query");
+        host.end("test is over");
+        run.get(10, TimeUnit.SECONDS);
     }
 
     @Test
@@ -153,7 +169,7 @@ class ProcessHostTest {
     private static LocalAwsState statusOf(Map<String, Function<HttpRequest, HttpResponse>> handlers) {
         HttpResponse answer;
         do {
-            answer = handlers.get("status").apply(request("GET", Map.of()));
+            answer = handlers.get("/_dr/status").apply(request("GET", Map.of()));
             Thread.onSpinWait();
         } while (answer.status() == 503);
         return LocalAwsState.parse(answer.body()).orElseThrow();
@@ -161,7 +177,8 @@ class ProcessHostTest {
 
     private static HttpRequest request(String method, Map<String, List<String>> headers) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        return new HttpRequest(method, "/_dr/x", "", headers, "".getBytes(StandardCharsets.UTF_8), loopback, loopback);
+        return new HttpRequest(
+                method, "/_dr/x", "query", headers, "".getBytes(StandardCharsets.UTF_8), loopback, loopback);
     }
 
     /** Says one instant first and another from then on. */
@@ -196,6 +213,7 @@ class ProcessHostTest {
     private static final class FakeEngine implements ProcessHost.Engine {
         private final BlockingQueue<Map<String, Function<HttpRequest, HttpResponse>>> started =
                 new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> domains = new LinkedBlockingQueue<>();
         private final BlockingQueue<Instant> asked = new LinkedBlockingQueue<>();
         private volatile Instant lastActivity = NOW;
         private volatile boolean closed;
@@ -226,6 +244,11 @@ class ProcessHostTest {
                 public Instant lastActivity() {
                     asked.add(lastActivity);
                     return lastActivity;
+                }
+
+                @Override
+                public void ensureDomain(String domain) {
+                    domains.add(domain);
                 }
 
                 @Override
