@@ -171,10 +171,7 @@ class DrFlowIT {
         String[] dns = aws.dnsAddress().split(":", -1);
         DrConfig config = DrConfig.parse(settings, Path.of(""))
                 .withTarget(new Target.Local(
-                        endpoint,
-                        new InetSocketAddress(dns[0], Integer.parseInt(dns[1])),
-                        endpoint.getPort(),
-                        SPEED));
+                        endpoint, new InetSocketAddress(dns[0], Integer.parseInt(dns[1])), endpoint.getPort(), SPEED));
         assertThat(config.dnsTtl()).isEqualTo(Duration.ofSeconds(60));
         return DrToolkit.create(config, event -> System.getLogger("dr").log(System.Logger.Level.INFO, event));
     }

@@ -85,12 +85,13 @@ public final class FailoverStep {
     private Side side(String region, String id, List<String> changes, Step step) {
         HealthCheck check = deployment.healthCheck(region);
         long start = deployment.time().nanoTime();
+        Settling settling = new Settling(deployment.time());
         Share share = deployment
                 .waiting()
                 .until(
                         LIMIT,
                         () -> check.share(id),
-                        Share::isUnanimous,
+                        settling::isSettled,
                         (seen, elapsed) -> step.progress(region, "checkers healthy " + seen, elapsed),
                         seen -> new DrException(
                                 DrError.ROUTING_001,

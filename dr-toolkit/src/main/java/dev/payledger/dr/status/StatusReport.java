@@ -56,7 +56,9 @@ public record StatusReport(
     @Override
     public String summary() {
         return deployment + ": dns answers " + dns.region() + ", "
-                + (faults.isEmpty() ? "no fault" : faults.size() + " faults active");
+                + (faults.isEmpty()
+                        ? "no fault"
+                        : faults.size() + (faults.size() == 1 ? " fault" : " faults") + " active");
     }
 
     /** The screen, line by line. */

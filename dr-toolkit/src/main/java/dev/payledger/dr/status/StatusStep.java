@@ -83,7 +83,9 @@ public final class StatusStep {
     }
 
     private static String seconds(Duration lag) {
-        return String.format(Locale.ROOT, "%.1f s", lag.toMillis() / 1000.0);
+        return lag.toMillis() < 100
+                ? lag.toMillis() + " ms"
+                : String.format(Locale.ROOT, "%.1f s", lag.toMillis() / 1000.0);
     }
 
     private DnsStatus dns() {

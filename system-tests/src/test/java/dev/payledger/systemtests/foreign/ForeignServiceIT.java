@@ -73,12 +73,18 @@ class ForeignServiceIT {
 
     private DrConfig config(LocalAws aws) throws IOException {
         Map<String, String> settings = Map.of(
-                "dr.stage", "test",
-                "dr.primaryRegion", PRIMARY,
-                "dr.secondaryRegion", SECONDARY,
-                "dr.template", resource("template.yaml").toString(),
-                "dr.workload", resource("workload.json").toString(),
-                "dr.functionsJar", functionsJar().toString());
+                "dr.stage",
+                "test",
+                "dr.primaryRegion",
+                PRIMARY,
+                "dr.secondaryRegion",
+                SECONDARY,
+                "dr.template",
+                resource("template.yaml").toString(),
+                "dr.workload",
+                resource("workload.json").toString(),
+                "dr.functionsJar",
+                functionsJar().toString());
         URI endpoint = URI.create(aws.endpoint());
         URI dns = URI.create("dns://" + aws.dnsAddress());
         return DrConfig.parse(settings, folder)
@@ -90,7 +96,9 @@ class ForeignServiceIT {
         long end = System.nanoTime() + PATIENCE.toNanos();
         StatusReport status = toolkit.status();
         while (!condition.test(status)) {
-            assertThat(System.nanoTime()).as("waited %s, last: %s", PATIENCE, status).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("waited %s, last: %s", PATIENCE, status)
+                    .isLessThan(end);
             Thread.sleep(200);
             status = toolkit.status();
         }

@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class PublicAccess implements AutoCloseable {
 
     private static final Timeout CONNECT = Timeout.ofSeconds(3);
-    private static final Timeout ANSWER = Timeout.ofSeconds(15);
+
+    /** API Gateway itself answers after 30 s at the latest; who waits less measures himself. */
+    private static final Timeout ANSWER = Timeout.ofSeconds(35);
+
     private static final int MAX_CONNECTIONS = 64;
 
     private final Target target;
