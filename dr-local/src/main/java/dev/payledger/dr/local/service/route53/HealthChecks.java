@@ -7,8 +7,10 @@ import dev.payledger.dr.local.time.TimeSource.Task;
 import dev.payledger.dr.local.wire.AwsError;
 import dev.payledger.dr.local.wire.Shapes;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import software.amazon.awssdk.services.route53.model.CreateHealthCheckRequest;
@@ -32,6 +34,9 @@ final class HealthChecks implements AutoCloseable {
     private final MetricSink metrics;
     private final HealthListener listener;
     private final Map<String, Monitored> checks = new ConcurrentSkipListMap<>();
+    /** A reference cannot be used again, not even after its health check is deleted. */
+    private final Set<String> usedReferences = new HashSet<>();
+
     private final Task metricTask;
 
     HealthChecks(RegionContext context, Probe probe, Executor threads, MetricSink metrics, HealthListener listener) {
@@ -92,6 +97,13 @@ final class HealthChecks implements AutoCloseable {
                         "A health check with the caller reference " + reference
                                 + " has already been created with other settings.");
             }
+        }
+        if (!usedReferences.add(reference)) {
+            throw AwsError.of(
+                    HealthCheckAlreadyExistsException.builder(),
+                    "HealthCheckAlreadyExists",
+                    409,
+                    "The caller reference " + reference + " belonged to a health check that was deleted.");
         }
         HealthCheck check = HealthCheck.builder()
                 .id(context.ids().uuid())

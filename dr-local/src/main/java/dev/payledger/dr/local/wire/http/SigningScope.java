@@ -46,6 +46,11 @@ record SigningScope(
         return Optional.empty();
     }
 
+    /** With an endpoint of its own the Java SDK signs for the pseudo region; what is global lives in us-east-1. */
+    private static String home(String region) {
+        return region.equals("aws-global") ? "us-east-1" : region;
+    }
+
     private static Optional<SigningScope> parse(String text, @Nullable String token) {
         Matcher matcher = CREDENTIAL.matcher(text);
         return matcher.find()

@@ -207,6 +207,8 @@ class HealthCheckTest {
                                 .fullyQualifiedDomainName(PRIMARY)
                                 .build())))
                 .isInstanceOf(HealthCheckAlreadyExistsException.class);
+        aws.service.deleteHealthCheck(r -> r.healthCheckId(check));
+        assertThatThrownBy(() -> aws.healthCheck(PRIMARY, 10, 2)).hasMessageContaining("was deleted");
     }
 
     @Test
