@@ -16,6 +16,8 @@ import dev.payledger.dr.fault.FaultRestoreReport;
 import dev.payledger.dr.local.LocalAws;
 import dev.payledger.dr.setup.SetupReport;
 import dev.payledger.dr.status.StatusReport;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The main job, by the toolkit's API: set up, break, watch, restore, remove. Each verb is also run a second time. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -130,6 +134,31 @@ class DrFlowIT {
 
     @Test
     @Order(5)
+    void aRestoreThatDiedIsContinued() {
+        Map<String, String> one = Map.of("dr.fault", "throttle", "dr.function", "getBalance");
+        try (DrToolkit toolkit = toolkit(one)) {
+            toolkit.injectFaults();
+            S3Client bucket = aws.clients(SECONDARY).s3();
+            String name = "payledger-dev-111122223333-" + SECONDARY;
+            String folder = "dr/" + PRIMARY + "/";
+            String snapshot = bucket.getObjectAsBytes(
+                            get -> get.bucket(name).key(folder + "faults/payledger-dev-getBalance.json"))
+                    .asUtf8String();
+            bucket.putObject(
+                    put -> put.bucket(name).key(folder + "faults/payledger-dev-getBalance.json"),
+                    RequestBody.fromString(snapshot.replace("ACTIVE", "RESTORING")));
+            bucket.putObject(
+                    put -> put.bucket(name).key(folder + "lock.json"), RequestBody.fromString(lockOfADeadProcess()));
+
+            assertThat(toolkit.restoreFaults().functions())
+                    .singleElement()
+                    .satisfies(function -> assertThat(function.outcome()).isEqualTo("RESTORED"));
+            assertThat(toolkit.verify().failed()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(6)
     void theDrillMovesUsersAndBringsThemBack() {
         try (DrToolkit toolkit = toolkit(Map.of("dr.drillHold", "3s"))) {
             DrillReport drill = toolkit.drill();
@@ -152,7 +181,7 @@ class DrFlowIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void destroyLeavesNothingAndCanBeRunAgain() {
         try (DrToolkit toolkit = toolkit(Map.of())) {
             DestroyReport destroyed = toolkit.destroy();
@@ -161,6 +190,19 @@ class DrFlowIT {
             DestroyReport again = toolkit.destroy();
             assertThat(again.resources()).isEmpty();
             assertThat(again.summary()).isEqualTo("Nothing to remove. Nothing left.");
+        }
+    }
+
+    private static String lockOfADeadProcess() {
+        try {
+            Process process = new ProcessBuilder("true").start();
+            process.waitFor();
+            return """
+                    {"verb": "fault-restore", "host": "%s", "process": %d, "started": "unknown",
+                     "since": "2026-11-22T10:00:00Z", "until": "2999-01-01T00:00:00Z"}
+                    """.formatted(InetAddress.getLocalHost().getHostName(), process.pid());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

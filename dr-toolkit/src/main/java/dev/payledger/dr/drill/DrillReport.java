@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeline every moment, with its source
  * @param routes what users saw of each route
  * @param seconds what users saw of each second
+ * @param errors failed requests by cause: a fault and how it showed, or how it showed where no fault explains it
+ * @param unexplained failed requests that no fault explains
  */
 public record DrillReport(
         String deployment,
@@ -26,6 +28,7 @@ public record DrillReport(
         List<RouteResult> routes,
         List<Second> seconds,
         Map<String, Long> errors,
+        long unexplained,
         Posted posted,
         Duration took)
         implements DrReport {

@@ -24,13 +24,16 @@ final class DrillScreen {
             lines.add("                 at x" + number(drill.speed())
                     + ": intervals are divided, computing is real; for real-time figures: -Ddr.local.speed=1");
         }
+        long requests = drill.routes().stream().mapToLong(RouteResult::requests).sum();
+        lines.add("  Users          " + requests + " requests in "
+                + drill.seconds().size() + " s");
         lines.add("  Writes         " + drill.posted().acknowledged() + " acknowledged, "
                 + drill.posted().missing().size() + " missing, "
                 + drill.posted().duplicates() + " duplicates"
                 + (drill.posted().comparedEqual() ? "; compared reads equal in both regions" : ""));
         long failed =
                 drill.errors().values().stream().mapToLong(Long::longValue).sum();
-        lines.add("  Errors         " + failed + " seen by users");
+        lines.add("  Errors         " + (failed - drill.unexplained()) + " of " + failed + " explained");
         if (failed > 0) {
             lines.add("                 "
                     + drill.errors().entrySet().stream()

@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Users run at a steady rate; the faults are injected; users are moved; the faults are restored; users come back; verify.
@@ -34,6 +34,8 @@ public final class DrillStep {
     private final DrConfig config;
     private final List<String> failures = new ArrayList<>();
     private final Samples samples = new Samples();
+    private @Nullable FaultInjectReport faults;
+    private long restoredNanos;
 
     public DrillStep(Deployment deployment) {
         this.deployment = deployment;
@@ -60,6 +62,8 @@ public final class DrillStep {
         routes.stream()
                 .filter(route -> route.rtoMillis() == null)
                 .forEach(route -> failures.add(route.route() + " did not recover"));
+        Causes causes =
+                new Causes(deployment, Objects.requireNonNull(faults), timeline.zeroNanos(), restoredNanos).of(inOrder);
         return new DrillReport(
                 deployment.names().deployment(),
                 startedAt,
@@ -68,7 +72,8 @@ public final class DrillStep {
                 timeline.moments(),
                 routes,
                 RouteTimes.seconds(inOrder, timeline.zeroNanos()),
-                errors(inOrder),
+                causes.counts(),
+                causes.unexplained(),
                 posted,
                 step.elapsed());
     }
@@ -118,8 +123,13 @@ public final class DrillStep {
     private void breakAndHeal(Watch watch, Timeline timeline, Step step) {
         boolean restored = false;
         try {
-            timeline.begin();
-            FaultInjectReport injected = new InjectStep(deployment).run(step);
+            InjectStep inject = new InjectStep(deployment);
+            FaultEvidence evidence = new FaultEvidence(deployment, timeline, inject.planned());
+            FaultInjectReport injected = inject.run(step, () -> {
+                evidence.begin();
+                timeline.begin();
+            });
+            faults = injected;
             timeline.at(
                     timeline.zeroNanos() + injected.took().toNanos(),
                     "inject",
@@ -130,9 +140,10 @@ public final class DrillStep {
             if (moved(watch, timeline)) {
                 watch.during(config.drill().hold());
             }
-            new FaultEvidence(deployment, timeline).collect(injected);
+            evidence.collect();
             restore(timeline, step);
             restored = true;
+            restoredNanos = deployment.time().nanoTime();
             back(watch, timeline);
         } finally {
             if (!restored) {
@@ -199,13 +210,5 @@ public final class DrillStep {
         if (!posted.comparedEqual()) {
             failures.add("the compared reads differ between the regions");
         }
-    }
-
-    private static Map<String, Long> errors(List<Sample> inOrder) {
-        Map<String, Long> errors = new TreeMap<>();
-        inOrder.stream()
-                .filter(sample -> !sample.ok())
-                .forEach(sample -> errors.merge(sample.route().name() + " " + sample.problem(), 1L, Long::sum));
-        return errors;
     }
 }

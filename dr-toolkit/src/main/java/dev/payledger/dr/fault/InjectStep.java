@@ -39,6 +39,22 @@ public final class InjectStep {
     private record Prepared(FunctionConfig config, Snapshot snapshot, boolean active) {}
 
     public FaultInjectReport run(Step step) {
+        return run(step, () -> {});
+    }
+
+    /** The physical names of the functions that would be broken. */
+    public List<String> planned() {
+        return FaultPlan.of(deployment, region).stream()
+                .map(fault -> fault.function().physicalId())
+                .toList();
+    }
+
+    /**
+     * Injects, and says when it begins.
+     *
+     * @param beforeFirstChange is called when everything is prepared and nothing is changed yet
+     */
+    public FaultInjectReport run(Step step, Runnable beforeFirstChange) {
         deployment.account().requireBreakable();
         List<Planned> plan = FaultPlan.of(deployment, region);
         String faultRole = plan.stream().anyMatch(fault -> fault.kind() == FaultKind.IAM) ? faultRole() : "";
@@ -54,6 +70,7 @@ public final class InjectStep {
                     snapshots.begin(fault.snapshot());
                 }
             }
+            beforeFirstChange.run();
             return inject(prepared, faultRole, step);
         }
     }

@@ -56,7 +56,11 @@ class DrillReportTest {
         assertThat(lines.get(0)).isEqualTo("DRILL PASSED");
         assertThat(lines).hasSizeLessThan(20);
         assertThat(String.join("\n", lines))
-                .contains("GET /t 7.8 s | POST /t 0 s", "at x10", "412 acknowledged, 0 missing, 0 duplicates");
+                .contains(
+                        "GET /t 7.8 s | POST /t 0 s",
+                        "at x10",
+                        "412 acknowledged, 0 missing, 0 duplicates",
+                        "46 of 46 explained");
         assertThat(report(1, List.of("users were not moved")).lines())
                 .startsWith("DRILL FAILED", "  because        users were not moved")
                 .noneMatch(line -> line.contains("at x"));
@@ -87,7 +91,8 @@ class DrillReportTest {
                         new RouteResult("GET /t", 100, 46, 7800L, Map.of("500", 46L)),
                         new RouteResult("POST /t", 100, 0, 0L, Map.of())),
                 List.of(new DrillReport.Second(0, 40, 10, Map.of("ap-southeast-1", 40L))),
-                Map.of("GET /t 500", 46L),
+                Map.of("list envvar (GET /t 500)", 46L),
+                0,
                 new Posted(412, 0, List.of(), true),
                 Duration.ofSeconds(40));
     }

@@ -7,6 +7,7 @@ import dev.payledger.dr.event.Step;
 import dev.payledger.dr.internal.aws.AwsCall;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +166,33 @@ public final class HttpApi {
                     "add a stage, for example $default with AutoDeploy, and run dr:deploy.");
         }
         return stages.contains("$default") ? "$default" : stages.get(0);
+    }
+
+    /**
+     * The physical names of the functions behind an API's routes, by route key ({@code GET /balance}). Routes that lead
+     * elsewhere are left out.
+     */
+    public Map<String, String> functionsByRoute(String apiId) {
+        Map<String, String> functions = new HashMap<>();
+        Map<String, String> uris = new HashMap<>();
+        call("GetIntegrations", "api " + apiId)
+                .get(() -> client.getIntegrations(request -> request.apiId(apiId)))
+                .items()
+                .forEach(integration ->
+                        uris.put(integration.integrationId(), String.valueOf(integration.integrationUri())));
+        call("GetRoutes", "api " + apiId)
+                .get(() -> client.getRoutes(request -> request.apiId(apiId)))
+                .items()
+                .forEach(route -> {
+                    String id = String.valueOf(route.target()).replace("integrations/", "");
+                    String uri = uris.getOrDefault(id, "");
+                    int at = uri.indexOf(":function:");
+                    if (at >= 0) {
+                        String name = uri.substring(at + ":function:".length());
+                        functions.put(route.routeKey(), name.replaceAll("[:/].*", ""));
+                    }
+                });
+        return functions;
     }
 
     /**
