@@ -31,7 +31,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The main job, by the toolkit's API: set up, break, watch, restore, remove. Each verb is also run a second time. */
@@ -138,7 +142,7 @@ class DrFlowIT {
         Map<String, String> one = Map.of("dr.fault", "throttle", "dr.function", "getBalance");
         try (DrToolkit toolkit = toolkit(one)) {
             toolkit.injectFaults();
-            S3Client bucket = aws.clients(SECONDARY).s3();
+            S3Client bucket = s3();
             String name = "payledger-dev-111122223333-" + SECONDARY;
             String folder = "dr/" + PRIMARY + "/";
             String snapshot = bucket.getObjectAsBytes(
@@ -191,6 +195,15 @@ class DrFlowIT {
             assertThat(again.resources()).isEmpty();
             assertThat(again.summary()).isEqualTo("Nothing to remove. Nothing left.");
         }
+    }
+
+    private S3Client s3() {
+        return S3Client.builder()
+                .endpointOverride(URI.create(aws.endpoint()))
+                .region(Region.of(SECONDARY))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
     }
 
     private static String lockOfADeadProcess() {
