@@ -57,9 +57,4 @@ record SigningScope(
                 ? Optional.of(new SigningScope(matcher.group(1), home(matcher.group(3)), matcher.group(4), token))
                 : Optional.empty();
     }
-
-    /** Global services live in us-east-1; with an endpoint of its own the SDK signs for its pseudo region. */
-    private static String home(String region) {
-        return region.equals("aws-global") ? "us-east-1" : region;
-    }
 }
