@@ -9,6 +9,7 @@ import dev.payledger.dr.local.service.dynamodb.table.Table;
 import dev.payledger.dr.local.service.dynamodb.table.TableStore;
 import dev.payledger.dr.local.time.TimeSource;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +147,15 @@ public final class Replication implements GlobalTables {
         }
         detach(group, region, source.name());
         member(region).store().delete(replica);
+    }
+
+    @Override
+    public synchronized Collection<Table> replicasOf(Table table) {
+        ReplicaGroup group = groups.get(table.name());
+        if (group == null || group.tables().get(table.region()) != table) {
+            return List.of();
+        }
+        return group.tables().values().stream().filter(each -> each != table).toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.payledger.dr.local.service.dynamodb.item.KeySchema;
 import dev.payledger.dr.local.service.dynamodb.table.IndexDefinition;
 import dev.payledger.dr.local.service.dynamodb.table.TableDefinition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,19 +33,16 @@ final class CreateTableChecks {
     private static final int GLOBAL_INDEXES_MAX = 20;
     private static final int LOCAL_INDEXES_MAX = 5;
 
-    private final CreateTableRequest request;
     private final Map<String, AttributeValue.Type> types = new LinkedHashMap<>();
     private final Set<String> keysUsed = new LinkedHashSet<>();
 
-    private CreateTableChecks(CreateTableRequest request) {
-        this.request = request;
+    CreateTableChecks(Collection<AttributeDefinition> attributes) {
+        for (AttributeDefinition attribute : attributes) {
+            types.put(attribute.attributeName(), type(attribute));
+        }
     }
 
     static TableDefinition definition(CreateTableRequest request) {
-        return new CreateTableChecks(request).check();
-    }
-
-    private TableDefinition check() {
         String name = Requests.checkedName(request.tableName());
         if (!request.hasKeySchema() || request.keySchema().isEmpty()) {
             throw DynamoErrors.missing("keySchema");
@@ -54,12 +52,13 @@ final class CreateTableChecks {
         }
         BillingMode billing = request.billingMode() == null ? BillingMode.PROVISIONED : request.billingMode();
         checkThroughput(billing, request.provisionedThroughput(), null);
-        for (AttributeDefinition attribute : request.attributeDefinitions()) {
-            types.put(attribute.attributeName(), type(attribute));
-        }
+        return new CreateTableChecks(request.attributeDefinitions()).check(request, name, billing);
+    }
+
+    private TableDefinition check(CreateTableRequest request, String name, BillingMode billing) {
         KeySchema schema = schema(request.keySchema(), null);
         List<IndexDefinition> indexes = new ArrayList<>();
-        checkIndexCounts();
+        checkIndexCounts(request);
         for (LocalSecondaryIndex index : request.localSecondaryIndexes()) {
             indexes.add(localIndex(schema, index));
         }
@@ -122,7 +121,7 @@ final class CreateTableChecks {
         }
     }
 
-    private KeySchema schema(List<KeySchemaElement> elements, @Nullable String index) {
+    KeySchema schema(List<KeySchemaElement> elements, @Nullable String index) {
         String prefix = index == null ? "Invalid KeySchema: " : DynamoErrors.INVALID_VALUES;
         if (elements.isEmpty() || elements.get(0).keyType() != KeyType.HASH) {
             throw DynamoErrors.validation(prefix + "The first KeySchemaElement is not a HASH key type");
@@ -155,7 +154,7 @@ final class CreateTableChecks {
         return new KeyAttribute(name, type, index);
     }
 
-    private void checkIndexCounts() {
+    private static void checkIndexCounts(CreateTableRequest request) {
         if (request.hasLocalSecondaryIndexes()
                 && request.localSecondaryIndexes().isEmpty()) {
             throw DynamoErrors.invalidValues("List of LocalSecondaryIndexes is empty");

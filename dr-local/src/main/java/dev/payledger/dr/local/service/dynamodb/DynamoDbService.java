@@ -9,20 +9,30 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsStatus;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -32,6 +42,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.TagResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UntagResourceRequest;
@@ -40,6 +52,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
 
 /**
  * DynamoDB of one region. Thread safe. The legacy parameters from before expressions ({@code Expected},
@@ -54,6 +68,9 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     private final ItemOperations items;
     private final ReadOperations reads;
     private final Transactions transactions;
+    private final TransactionReads transactionReads;
+    private final BatchOperations batches;
+    private final TimeToLive timeToLive;
     private final DynamoDbPermissions permissions;
 
     /**
@@ -67,6 +84,9 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         this.items = new ItemOperations(store);
         this.reads = new ReadOperations(store);
         this.transactions = new Transactions(store, () -> {});
+        this.transactionReads = new TransactionReads(store);
+        this.batches = new BatchOperations(store);
+        this.timeToLive = new TimeToLive(store);
         this.permissions = new DynamoDbPermissions(store.context());
     }
 
@@ -134,6 +154,12 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         "ProvisionedThroughput",
         "StreamSpecification",
         "DeletionProtectionEnabled",
+        "AttributeDefinitions",
+        "GlobalSecondaryIndexUpdates.Create.IndexName",
+        "GlobalSecondaryIndexUpdates.Create.KeySchema",
+        "GlobalSecondaryIndexUpdates.Create.Projection",
+        "GlobalSecondaryIndexUpdates.Create.ProvisionedThroughput",
+        "GlobalSecondaryIndexUpdates.Delete",
         "ReplicaUpdates.Create.RegionName",
         "ReplicaUpdates.Delete"
     })
@@ -270,5 +296,58 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     @Honours({"TransactItems", "ClientRequestToken", "ReturnConsumedCapacity"})
     public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
         return transactions.write(request);
+    }
+
+    @Override
+    @Honours({"TransactItems", "ReturnConsumedCapacity"})
+    public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
+        return transactionReads.get(request);
+    }
+
+    @Override
+    @Honours({
+        "RequestItems.Keys",
+        "RequestItems.ConsistentRead",
+        "RequestItems.ProjectionExpression",
+        "RequestItems.ExpressionAttributeNames",
+        "ReturnConsumedCapacity"
+    })
+    public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+        return batches.get(request);
+    }
+
+    @Override
+    @Honours({"RequestItems", "ReturnConsumedCapacity"})
+    public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
+        return batches.write(request);
+    }
+
+    @Override
+    @Honours("TableName")
+    public DescribeTimeToLiveResponse describeTimeToLive(DescribeTimeToLiveRequest request) {
+        return DescribeTimeToLiveResponse.builder()
+                .timeToLiveDescription(timeToLive.describe(request.tableName()))
+                .build();
+    }
+
+    @Override
+    @Honours({"TableName", "TimeToLiveSpecification"})
+    public UpdateTimeToLiveResponse updateTimeToLive(UpdateTimeToLiveRequest request) {
+        return UpdateTimeToLiveResponse.builder()
+                .timeToLiveSpecification(timeToLive.update(request))
+                .build();
+    }
+
+    /** Answers what AWS answers for a table without point-in-time recovery; it cannot be switched on here. */
+    @Override
+    @Honours("TableName")
+    public DescribeContinuousBackupsResponse describeContinuousBackups(DescribeContinuousBackupsRequest request) {
+        tables.describe(request.tableName());
+        return DescribeContinuousBackupsResponse.builder()
+                .continuousBackupsDescription(
+                        backups -> backups.continuousBackupsStatus(ContinuousBackupsStatus.ENABLED)
+                                .pointInTimeRecoveryDescription(recovery ->
+                                        recovery.pointInTimeRecoveryStatus(PointInTimeRecoveryStatus.DISABLED)))
+                .build();
     }
 }

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
+import software.amazon.awssdk.services.dynamodb.model.Identity;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ListStreamsRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListStreamsResponse;
@@ -269,7 +270,15 @@ public final class DynamoDbStreamsService implements DynamoDbStreamsClient, Stre
         if (newImage != null) {
             change.newImage(newImage);
         }
+        // AWS's own mark for items that time to live deleted.
+        Identity identity = entry.expired()
+                ? Identity.builder()
+                        .principalId("dynamodb.amazonaws.com")
+                        .type("Service")
+                        .build()
+                : null;
         return Record.builder()
+                .userIdentity(identity)
                 .eventID(entry.eventId())
                 .eventName(entry.operation())
                 .eventVersion("1.1")

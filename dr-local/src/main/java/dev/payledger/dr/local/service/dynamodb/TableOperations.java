@@ -91,13 +91,15 @@ final class TableOperations {
         boolean replicas =
                 request.hasReplicaUpdates() && !request.replicaUpdates().isEmpty();
         boolean protection = request.deletionProtectionEnabled() != null;
-        if (!capacity && !stream && !replicas && !protection) {
+        boolean indexes = request.hasGlobalSecondaryIndexUpdates()
+                && !request.globalSecondaryIndexUpdates().isEmpty();
+        if (!capacity && !stream && !replicas && !protection && !indexes) {
             throw DynamoErrors.validation("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled,"
                     + " GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
         }
         refuseUnsettled(table);
         if (replicas) {
-            if (capacity || stream || protection) {
+            if (capacity || stream || protection || indexes) {
                 throw DynamoErrors.invalidValues("ReplicaUpdates cannot be combined with other updates");
             }
             updateReplicas(table, request.replicaUpdates());
@@ -105,6 +107,9 @@ final class TableOperations {
         }
         if (capacity) {
             updateCapacity(table, request);
+        }
+        if (indexes) {
+            IndexUpdates.apply(table, globalTables.replicasOf(table), request);
         }
         if (stream) {
             updateStream(table, request.streamSpecification());
@@ -116,11 +121,13 @@ final class TableOperations {
         return Descriptions.of(table);
     }
 
-    private static void updateCapacity(Table table, UpdateTableRequest request) {
+    private void updateCapacity(Table table, UpdateTableRequest request) {
         TableDefinition definition = table.definition();
         BillingMode billing = request.billingMode() == null ? definition.billing() : request.billingMode();
         CreateTableChecks.checkThroughput(billing, request.provisionedThroughput(), null);
-        table.setDefinition(definition.withBilling(billing, request.provisionedThroughput()));
+        TableDefinition changed = definition.withBilling(billing, request.provisionedThroughput());
+        table.redefine(changed);
+        globalTables.replicasOf(table).forEach(replica -> replica.redefine(changed));
     }
 
     private void updateStream(Table table, StreamSpecification specification) {

@@ -3,9 +3,13 @@ package dev.payledger.dr.local.service.dynamodb;
 import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
 import dev.payledger.dr.local.time.TimeSource;
 import dev.payledger.dr.local.wire.AwsError;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,13 +40,13 @@ final class TransactionTokens {
 
     private static final class Entry {
         private final String token;
-        private final TransactWriteItemsRequest request;
+        private final byte[] fingerprint;
         private @Nullable TransactWriteItemsResponse response;
         private Instant expires = Instant.MAX;
 
         private Entry(String token, TransactWriteItemsRequest request) {
             this.token = token;
-            this.request = request;
+            this.fingerprint = fingerprint(request);
         }
     }
 
@@ -74,6 +78,16 @@ final class TransactionTokens {
         }
     }
 
+    /** Stands for the request's content: SDKs send a token with every transaction, and there may be many in 10 minutes. */
+    private static byte[] fingerprint(TransactWriteItemsRequest request) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(request.transactItems().toString().getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
     private synchronized @Nullable TransactWriteItemsResponse begin(Entry entry) {
         Instant now = time.now();
         for (Entry oldest = finished.peek(); oldest != null && oldest.expires.isBefore(now); oldest = finished.peek()) {
@@ -84,7 +98,7 @@ final class TransactionTokens {
         if (earlier == null) {
             return null;
         }
-        if (!earlier.request.transactItems().equals(entry.request.transactItems())) {
+        if (!Arrays.equals(earlier.fingerprint, entry.fingerprint)) {
             throw AwsError.of(
                     IdempotentParameterMismatchException.builder(),
                     "IdempotentParameterMismatchException",

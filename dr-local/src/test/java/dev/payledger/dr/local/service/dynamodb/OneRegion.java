@@ -8,7 +8,9 @@ import dev.payledger.dr.local.service.dynamodb.table.TableStore;
 import dev.payledger.dr.local.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -100,6 +102,11 @@ final class OneRegion {
         @Override
         public void removeReplica(Table source, String region) {
             throw new UnsupportedOperationException("one region only");
+        }
+
+        @Override
+        public Collection<Table> replicasOf(Table table) {
+            return List.of();
         }
 
         @Override

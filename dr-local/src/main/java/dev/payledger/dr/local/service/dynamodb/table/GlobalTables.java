@@ -1,5 +1,7 @@
 package dev.payledger.dr.local.service.dynamodb.table;
 
+import java.util.Collection;
+
 /**
  * What the DynamoDB of one region asks of the others. Implemented by replication, which sees all regions.
  *
@@ -21,6 +23,9 @@ public interface GlobalTables {
      * @throws software.amazon.awssdk.awscore.exception.AwsServiceException if there is no replica in that region
      */
     void removeReplica(Table source, String region);
+
+    /** The table's replicas in other regions; a change of capacity or indexes goes to them, too. */
+    Collection<Table> replicasOf(Table table);
 
     /**
      * Takes a table that is about to be deleted in its own region out of its group.

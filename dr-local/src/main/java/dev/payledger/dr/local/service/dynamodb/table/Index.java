@@ -78,7 +78,9 @@ public final class Index {
 
     private boolean hasKey(StoredItem item) {
         for (KeyAttribute attribute : definition.schema().attributes()) {
-            if (!item.attributes().containsKey(attribute.name())) {
+            AttributeValue value = item.attributes().get(attribute.name());
+            // An index that is added later meets items whose attribute has another type: they are not in it.
+            if (value == null || value.type() != attribute.type()) {
                 return false;
             }
         }

@@ -46,7 +46,7 @@ public final class StreamLog {
         this.shardId = String.format("shardId-%020d-%s", created.toEpochMilli(), shardSuffix);
     }
 
-    /** One change; both images are whole items, whatever the view type. */
+    /** One change; both images are whole items, whatever the view type. Expired: deleted by its time to live. */
     public record Entry(
             long sequence,
             String eventId,
@@ -54,7 +54,8 @@ public final class StreamLog {
             Instant at,
             Map<String, AttributeValue> keys,
             @Nullable Map<String, AttributeValue> oldImage,
-            @Nullable Map<String, AttributeValue> newImage) {}
+            @Nullable Map<String, AttributeValue> newImage,
+            boolean expired) {}
 
     public String arn() {
         return arn;
@@ -124,12 +125,13 @@ public final class StreamLog {
             String eventId,
             Map<String, AttributeValue> keys,
             @Nullable Map<String, AttributeValue> oldImage,
-            @Nullable Map<String, AttributeValue> newImage) {
+            @Nullable Map<String, AttributeValue> newImage,
+            boolean expired) {
         OperationType operation = oldImage == null
                 ? OperationType.INSERT
                 : newImage == null ? OperationType.REMOVE : OperationType.MODIFY;
         long sequence = nextSequence;
-        entries.put(sequence, new Entry(sequence, eventId, operation, time.now(), keys, oldImage, newImage));
+        entries.put(sequence, new Entry(sequence, eventId, operation, time.now(), keys, oldImage, newImage, expired));
         nextSequence = sequence + 1;
         trim();
     }

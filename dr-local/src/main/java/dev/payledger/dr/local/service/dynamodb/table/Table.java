@@ -42,7 +42,7 @@ public final class Table {
     private final Instant created;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final TreeMap<Position, StoredItem> items = new TreeMap<>();
-    private final Map<String, Index> indexes = new TreeMap<>();
+    private final Map<String, Index> indexes = new ConcurrentSkipListMap<>();
     private final Map<Position, Version> tombstones = new HashMap<>();
     private final Map<Position, Object> marks = new HashMap<>();
     private final SortedMap<String, ReplicaStatus> replicas = new ConcurrentSkipListMap<>();
@@ -55,6 +55,7 @@ public final class Table {
     private volatile TableStatus transition = TableStatus.CREATING;
     private volatile Instant settledAt;
     private long bytes;
+    private boolean expiring;
 
     Table(RegionContext context, HybridClock clock, TableDefinition definition) {
         this.context = context;
@@ -146,8 +147,23 @@ public final class Table {
         settledAt = Instant.MIN;
     }
 
-    public void setDefinition(TableDefinition changed) {
-        definition = changed;
+    /** Changes the table's capacity or indexes; new indexes are filled, indexes that are gone are dropped. */
+    public void redefine(TableDefinition changed) {
+        writing(() -> {
+            definition = changed;
+            Map<String, Index> former = new TreeMap<>(indexes);
+            indexes.clear();
+            for (IndexDefinition index : changed.indexes()) {
+                Index kept = former.get(index.name());
+                if (kept == null) {
+                    Index filled = new Index(index, changed.schema());
+                    items.forEach((key, item) -> filled.replace(key, null, item));
+                    kept = filled;
+                }
+                indexes.put(index.name(), kept);
+            }
+            return null;
+        });
     }
 
     /** The current stream, or null. */
@@ -271,6 +287,16 @@ public final class Table {
         }
     }
 
+    /** Deletes an item whose time to live is over: as a local write, marked so in the stream. */
+    public void expire(Position key) {
+        expiring = true;
+        try {
+            delete(key);
+        } finally {
+            expiring = false;
+        }
+    }
+
     private void write(Position key, @Nullable Map<String, AttributeValue> attributes, Version version, boolean local) {
         StoredItem after = attributes == null ? null : StoredItem.of(attributes, version);
         StoredItem before = after == null ? items.remove(key) : items.put(key, after);
@@ -301,7 +327,7 @@ public final class Table {
             return;
         }
         Map<String, AttributeValue> keys = definition.schema().keyOf(either.attributes());
-        log.append(context.ids().hex(32), keys, oldImage, newImage);
+        log.append(context.ids().hex(32), keys, oldImage, newImage, expiring);
         touched.add(log);
     }
 

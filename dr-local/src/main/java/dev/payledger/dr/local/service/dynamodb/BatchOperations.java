@@ -1,0 +1,199 @@
+package dev.payledger.dr.local.service.dynamodb;
+
+import dev.payledger.dr.local.service.dynamodb.expression.Expressions;
+import dev.payledger.dr.local.service.dynamodb.expression.Projection;
+import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
+import dev.payledger.dr.local.service.dynamodb.item.Values;
+import dev.payledger.dr.local.service.dynamodb.table.Position;
+import dev.payledger.dr.local.service.dynamodb.table.StoredItem;
+import dev.payledger.dr.local.service.dynamodb.table.Table;
+import dev.payledger.dr.local.service.dynamodb.table.TableStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** BatchGetItem and BatchWriteItem: each part on its own, what cannot be done now is handed back as unprocessed. */
+final class BatchOperations {
+
+    private static final int READS_MAX = 100;
+    private static final int WRITES_MAX = 25;
+    private static final long RESPONSE_BYTES_MAX = 16L * 1024 * 1024;
+    private static final String DUPLICATES = "Provided list of item keys contains duplicates";
+
+    private final TableStore store;
+
+    BatchOperations(TableStore store) {
+        this.store = store;
+    }
+
+    private record Read(
+            Table table,
+            KeysAndAttributes wanted,
+            List<Map<String, AttributeValue>> keys,
+            @Nullable Projection projection) {}
+
+    BatchGetItemResponse get(BatchGetItemRequest request) {
+        checkPresent(request.hasRequestItems(), request.requestItems().size());
+        int count = request.requestItems().values().stream()
+                .mapToInt(each -> each.keys().size())
+                .sum();
+        if (count > READS_MAX) {
+            throw DynamoErrors.validation("Too many items requested for the BatchGetItem call");
+        }
+        Map<String, Read> reads = new TreeMap<>();
+        request.requestItems().forEach((name, wanted) -> reads.put(name, read(name, wanted)));
+        Map<String, List<Map<String, AttributeValue>>> found = new LinkedHashMap<>();
+        Map<String, KeysAndAttributes> unprocessed = new LinkedHashMap<>();
+        BatchCapacity capacity = new BatchCapacity();
+        long bytes = 0;
+        for (Map.Entry<String, Read> entry : reads.entrySet()) {
+            Read read = entry.getValue();
+            KeysAndAttributes wanted = read.wanted();
+            List<Map<String, AttributeValue>> items = new ArrayList<>();
+            List<Map<String, AttributeValue>> left = new ArrayList<>();
+            for (Map<String, AttributeValue> key : read.keys()) {
+                if (bytes >= RESPONSE_BYTES_MAX) {
+                    left.add(key);
+                    continue;
+                }
+                Table table = read.table();
+                StoredItem item = table.reading(
+                        () -> table.get(Position.of(table.definition().schema(), key)));
+                bytes += item == null ? 0 : item.bytes();
+                capacity.add(
+                        table,
+                        Capacity.read(
+                                table,
+                                null,
+                                item == null ? 0 : item.bytes(),
+                                ItemOperations.isTrue(wanted.consistentRead())));
+                if (item != null) {
+                    Projection projection = read.projection();
+                    items.add(projection == null ? item.attributes() : projection.apply(item.attributes()));
+                }
+            }
+            found.put(entry.getKey(), items);
+            if (!left.isEmpty()) {
+                unprocessed.put(entry.getKey(), wanted.toBuilder().keys(left).build());
+            }
+        }
+        return BatchGetItemResponse.builder()
+                .responses(found)
+                .unprocessedKeys(unprocessed)
+                .consumedCapacity(capacity.report(request.returnConsumedCapacity()))
+                .build();
+    }
+
+    private Read read(String name, KeysAndAttributes wanted) {
+        Expressions expressions = Requests.expressions(
+                wanted.hasExpressionAttributeNames(), wanted.expressionAttributeNames(), false, Map.of());
+        Projection projection = expressions.projection(wanted.projectionExpression());
+        expressions.finish();
+        if (wanted.keys().isEmpty()) {
+            throw DynamoErrors.constraint(
+                    "[]",
+                    "requestItems." + name + ".member.keys",
+                    "Member must have length greater than or equal to 1");
+        }
+        Table table = Requests.usableTable(store, name);
+        List<Map<String, AttributeValue>> keys = new ArrayList<>();
+        Set<Position> seen = new HashSet<>();
+        for (Map<String, AttributeValue> each : wanted.keys()) {
+            Map<String, AttributeValue> key = Values.normaliseAll(each);
+            table.definition().schema().checkKey(key);
+            if (!seen.add(Position.of(table.definition().schema(), key))) {
+                throw DynamoErrors.validation(DUPLICATES);
+            }
+            keys.add(key);
+        }
+        return new Read(table, wanted, keys, projection);
+    }
+
+    private record Write(String tableName, WriteRequest request, ItemWrite.Bound bound) {}
+
+    BatchWriteItemResponse write(BatchWriteItemRequest request) {
+        checkPresent(request.hasRequestItems(), request.requestItems().size());
+        int count =
+                request.requestItems().values().stream().mapToInt(List::size).sum();
+        if (count > WRITES_MAX) {
+            throw DynamoErrors.validation("Too many items requested for the BatchWriteItem call");
+        }
+        List<Write> writes = new ArrayList<>();
+        new TreeMap<>(request.requestItems())
+                .forEach((name, each) -> each.forEach(
+                        one -> writes.add(new Write(name, one, parse(name, one).bind(store)))));
+        Set<List<Object>> seen = new HashSet<>();
+        for (Write write : writes) {
+            if (!seen.add(List.of(write.bound().table().name(), write.bound().key()))) {
+                throw DynamoErrors.validation(DUPLICATES);
+            }
+        }
+        Map<String, List<WriteRequest>> unprocessed = new LinkedHashMap<>();
+        List<ItemWrite.Bound> done = new ArrayList<>();
+        List<ItemWrite.Outcome> outcomes = new ArrayList<>();
+        for (Write write : writes) {
+            try {
+                outcomes.add(write.bound().run(false));
+                done.add(write.bound());
+            } catch (TransactionConflictException e) {
+                // Unconfirmed: AWS documents no conflict error for BatchWriteItem, so the part is handed back.
+                unprocessed
+                        .computeIfAbsent(write.tableName(), name -> new ArrayList<>())
+                        .add(write.request());
+            }
+        }
+        return BatchWriteItemResponse.builder()
+                .unprocessedItems(unprocessed)
+                .consumedCapacity(BatchCapacity.ofWrites(done, outcomes, 1, request.returnConsumedCapacity()))
+                .build();
+    }
+
+    private static ItemWrite parse(String tableName, WriteRequest request) {
+        boolean put = request.putRequest() != null;
+        if (put == (request.deleteRequest() != null)) {
+            // Unconfirmed wording.
+            throw DynamoErrors.validation(
+                    "Supplied WriteRequest must contain exactly one of PutRequest and" + " DeleteRequest");
+        }
+        Expressions none = Requests.expressions(false, Map.of(), false, Map.of());
+        return put
+                ? ItemWrite.parse(
+                        ItemWrite.Kind.PUT,
+                        tableName,
+                        request.putRequest().hasItem() ? request.putRequest().item() : null,
+                        none,
+                        null,
+                        null)
+                : ItemWrite.parse(
+                        ItemWrite.Kind.DELETE,
+                        tableName,
+                        request.deleteRequest().hasKey()
+                                ? request.deleteRequest().key()
+                                : null,
+                        none,
+                        null,
+                        null);
+    }
+
+    private static void checkPresent(boolean present, int tables) {
+        if (!present) {
+            throw DynamoErrors.missing("requestItems");
+        }
+        if (tables == 0) {
+            throw DynamoErrors.constraint("{}", "requestItems", "Member must have length greater than or equal to 1");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.payledger.dr.local.service.dynamodb;
+
+import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
+import dev.payledger.dr.local.service.dynamodb.table.Index;
+import dev.payledger.dr.local.service.dynamodb.table.IndexDefinition;
+import dev.payledger.dr.local.service.dynamodb.table.Table;
+import dev.payledger.dr.local.service.dynamodb.table.TableDefinition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
+
+/** Global secondary indexes that are added to a table, or taken away: one per UpdateTable, in every replica. */
+final class IndexUpdates {
+
+    private static final int GLOBAL_INDEXES_MAX = 20;
+
+    private IndexUpdates() {}
+
+    static void apply(Table table, Collection<Table> replicas, UpdateTableRequest request) {
+        List<GlobalSecondaryIndexUpdate> updates = request.globalSecondaryIndexUpdates();
+        if (updates.size() != 1) {
+            throw DynamoErrors.invalidValues("Only 1 online index can be created or deleted simultaneously per table");
+        }
+        GlobalSecondaryIndexUpdate update = updates.get(0);
+        if (update.create() != null) {
+            create(table, replicas, update.create(), request.attributeDefinitions());
+        } else if (update.delete() != null) {
+            delete(table, replicas, update.delete().indexName());
+        } else {
+            throw DynamoErrors.invalidValues("One of Create and Delete is required for an index update");
+        }
+    }
+
+    private static void create(
+            Table table,
+            Collection<Table> replicas,
+            CreateGlobalSecondaryIndexAction create,
+            List<AttributeDefinition> given) {
+        TableDefinition definition = table.definition();
+        Map<String, AttributeDefinition> attributes = new LinkedHashMap<>();
+        definition.attributes().forEach(each -> attributes.put(each.attributeName(), each));
+        given.forEach(each -> attributes.putIfAbsent(each.attributeName(), each));
+        CreateTableChecks checks = new CreateTableChecks(attributes.values());
+        CreateTableChecks.checkThroughput(definition.billing(), create.provisionedThroughput(), create.indexName());
+        IndexDefinition index = CreateTableChecks.index(
+                create.indexName(),
+                checks.schema(create.keySchema(), create.indexName()),
+                true,
+                create.projection(),
+                create.provisionedThroughput());
+        if (table.index(index.name()) != null) {
+            throw DynamoErrors.validation("Attempting to create an index which already exists");
+        }
+        long present =
+                definition.indexes().stream().filter(IndexDefinition::global).count();
+        if (present >= GLOBAL_INDEXES_MAX) {
+            throw DynamoErrors.invalidValues("Number of GlobalSecondaryIndexes exceeds per-table limit of 20");
+        }
+        List<IndexDefinition> indexes = new ArrayList<>(definition.indexes());
+        indexes.add(index);
+        replace(table, replicas, definition, attributes, indexes);
+    }
+
+    private static void delete(Table table, Collection<Table> replicas, String name) {
+        Index index = table.index(name);
+        if (index == null || !index.definition().global()) {
+            throw DynamoErrors.notFound("Requested resource not found");
+        }
+        TableDefinition definition = table.definition();
+        Map<String, AttributeDefinition> attributes = new LinkedHashMap<>();
+        definition.attributes().forEach(each -> attributes.put(each.attributeName(), each));
+        List<IndexDefinition> indexes = definition.indexes().stream()
+                .filter(each -> !each.name().equals(name))
+                .toList();
+        replace(table, replicas, definition, attributes, indexes);
+    }
+
+    /** Puts the new definition into effect, with the attributes that are still part of some key. */
+    private static void replace(
+            Table table,
+            Collection<Table> replicas,
+            TableDefinition definition,
+            Map<String, AttributeDefinition> attributes,
+            List<IndexDefinition> indexes) {
+        Set<String> used = indexes.stream()
+                .flatMap(index -> index.schema().attributes().stream())
+                .map(attribute -> attribute.name())
+                .collect(Collectors.toSet());
+        definition.schema().attributes().forEach(attribute -> used.add(attribute.name()));
+        List<AttributeDefinition> kept = attributes.values().stream()
+                .filter(attribute -> used.contains(attribute.attributeName()))
+                .toList();
+        TableDefinition changed = new TableDefinition(
+                definition.name(),
+                kept,
+                definition.schema(),
+                List.copyOf(indexes),
+                definition.billing(),
+                definition.throughput());
+        table.redefine(changed);
+        replicas.forEach(replica -> replica.redefine(changed));
+    }
+}

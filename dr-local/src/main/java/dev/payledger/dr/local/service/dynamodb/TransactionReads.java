@@ -1,0 +1,115 @@
+package dev.payledger.dr.local.service.dynamodb;
+
+import dev.payledger.dr.local.service.dynamodb.expression.Expressions;
+import dev.payledger.dr.local.service.dynamodb.expression.Projection;
+import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
+import dev.payledger.dr.local.service.dynamodb.item.Values;
+import dev.payledger.dr.local.service.dynamodb.table.Position;
+import dev.payledger.dr.local.service.dynamodb.table.StoredItem;
+import dev.payledger.dr.local.service.dynamodb.table.Table;
+import dev.payledger.dr.local.service.dynamodb.table.TableStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Get;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
+
+/** TransactGetItems: all items at one moment; refused while a writing transaction holds one of them. */
+final class TransactionReads {
+
+    private final TableStore store;
+
+    TransactionReads(TableStore store) {
+        this.store = store;
+    }
+
+    private record Part(
+            String tableName,
+            Map<String, AttributeValue> key,
+            @Nullable Projection projection) {}
+
+    private record Bound(Part part, Table table, Position position) {}
+
+    TransactGetItemsResponse get(TransactGetItemsRequest request) {
+        Transactions.checkCount(
+                request.hasTransactItems(), request.transactItems().size());
+        List<Part> parts = new ArrayList<>();
+        for (TransactGetItem item : request.transactItems()) {
+            parts.add(part(item.get()));
+        }
+        List<Bound> bound = bind(parts);
+        List<Table> tables = bound.stream().map(Bound::table).toList();
+        List<@Nullable StoredItem> items = TableStore.readingAll(tables, () -> read(bound));
+        List<ItemResponse> responses = new ArrayList<>();
+        BatchCapacity capacity = new BatchCapacity();
+        for (int i = 0; i < bound.size(); i++) {
+            StoredItem item = items.get(i);
+            Projection projection = bound.get(i).part().projection();
+            ItemResponse.Builder response = ItemResponse.builder();
+            if (item != null) {
+                response.item(projection == null ? item.attributes() : projection.apply(item.attributes()));
+            }
+            responses.add(response.build());
+            Table table = bound.get(i).table();
+            Capacity once = Capacity.read(table, null, item == null ? 0 : item.bytes(), true);
+            capacity.add(table, once);
+            capacity.add(table, once);
+        }
+        return TransactGetItemsResponse.builder()
+                .responses(responses)
+                .consumedCapacity(capacity.report(request.returnConsumedCapacity()))
+                .build();
+    }
+
+    private static Part part(@Nullable Get get) {
+        if (get == null) {
+            throw DynamoErrors.missing("transactItems.1.member.get");
+        }
+        Expressions expressions = Requests.expressions(
+                get.hasExpressionAttributeNames(), get.expressionAttributeNames(), false, Map.of());
+        Projection projection = expressions.projection(get.projectionExpression());
+        expressions.finish();
+        String name = Requests.checkedName(get.tableName());
+        if (!get.hasKey()) {
+            throw DynamoErrors.missing("transactItems.1.member.get.key");
+        }
+        return new Part(name, Values.normaliseAll(get.key()), projection);
+    }
+
+    private List<Bound> bind(List<Part> parts) {
+        List<Bound> bound = new ArrayList<>();
+        Transactions.Cancellation cancellation = new Transactions.Cancellation(parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            Table table = Requests.usableTable(store, part.tableName());
+            try {
+                table.definition().schema().checkKey(part.key());
+                bound.add(new Bound(part, table, Position.of(table.definition().schema(), part.key())));
+            } catch (AwsServiceException e) {
+                cancellation.set(i, "ValidationError", e.awsErrorDetails().errorMessage(), null);
+            }
+        }
+        cancellation.throwIfAny();
+        return bound;
+    }
+
+    private static List<@Nullable StoredItem> read(List<Bound> bound) {
+        Transactions.Cancellation cancellation = new Transactions.Cancellation(bound.size());
+        List<@Nullable StoredItem> items = new ArrayList<>();
+        for (int i = 0; i < bound.size(); i++) {
+            Bound each = bound.get(i);
+            if (each.table().isMarked(each.position())) {
+                cancellation.set(i, "TransactionConflict", DynamoErrors.CONFLICT, null);
+            }
+            items.add(each.table().get(each.position()));
+        }
+        cancellation.throwIfAny();
+        return items;
+    }
+}
