@@ -21,6 +21,7 @@ final class ProgressRenderer implements DrListener {
     private @Nullable String stage;
     private String heading = "";
     private boolean headingShown;
+    private boolean summariesOnly;
     private Instant lastProgress = Instant.MIN;
 
     ProgressRenderer(Console console) {
@@ -30,7 +31,14 @@ final class ProgressRenderer implements DrListener {
     /** Begins a stage of a run that numbers its own. */
     synchronized void stage(int number, int of, String name) {
         stage = name;
+        summariesOnly = false;
         begin(number, of, name);
+    }
+
+    /** Begins a stage of which only the summaries stay on the screen. */
+    synchronized void briefStage(int number, int of, String name) {
+        stage(number, of, name);
+        summariesOnly = true;
     }
 
     /** A result of a stage. */
@@ -47,7 +55,11 @@ final class ProgressRenderer implements DrListener {
         } else if (event instanceof DrEvent.Progress progress) {
             progress(progress);
         } else if (event instanceof DrEvent.Result result) {
-            print(join(result.subject(), result.message()), seconds(result.took()));
+            if (summariesOnly) {
+                console.liveLine(prefix() + join(result.subject(), result.message()));
+            } else {
+                print(join(result.subject(), result.message()), seconds(result.took()));
+            }
         } else if (event instanceof DrEvent.StepFinished finished) {
             if (!finished.summary().isEmpty()) {
                 print(finished.summary(), seconds(finished.took()));

@@ -73,7 +73,7 @@ final class Rehearsal {
         keep(toolkit.setupCustomDomains());
         progress.stage(5, STEPS, "failover");
         keep(toolkit.setupFailover());
-        progress.stage(6, STEPS, "seed, verify");
+        progress.briefStage(6, STEPS, "seed, verify");
         keep(toolkit.seed());
         return passes("before the drill", toolkit.verify());
     }
@@ -84,7 +84,7 @@ final class Rehearsal {
         DrillReport drill = toolkit.drill();
         failures.addAll(drill.failures());
         List<Path> files = drill.writeTo(reports);
-        progress.stage(8, STEPS, "verify, destroy");
+        progress.briefStage(8, STEPS, "destroy");
         passes("after the drill", toolkit.verify());
         DestroyReport destroy = toolkit.destroy();
         keep(destroy);
@@ -95,6 +95,7 @@ final class Rehearsal {
         files.stream()
                 .filter(file -> file.toString().endsWith(".html"))
                 .forEach(file -> console.verdict("[9/9] report         " + file));
+        console.line("      now by hand:   mvn -B -ntp -DskipTests install, then in this project mvn dr:setup");
     }
 
     private boolean passes(String when, VerifyReport verify) {

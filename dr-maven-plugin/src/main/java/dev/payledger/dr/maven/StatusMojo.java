@@ -2,6 +2,7 @@ package dev.payledger.dr.maven;
 
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
+import dev.payledger.dr.event.DrListener;
 import dev.payledger.dr.status.StatusReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ public final class StatusMojo extends AbstractToolkitMojo {
 
     @Override
     void run(Console console, DrConfig config) throws MojoFailureException {
-        try (DrToolkit toolkit = toolkit(console, started(console, config))) {
+        try (DrToolkit toolkit = DrToolkit.create(started(console, config), DrListener.NONE)) {
             StatusReport report = toolkit.status();
             show(console, report);
             while (watch && pause()) {

@@ -7,6 +7,7 @@ import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.event.Step;
 import dev.payledger.dr.internal.resource.Deployment;
+import dev.payledger.dr.internal.resource.HttpApi;
 import dev.payledger.dr.internal.resource.Parallel;
 import dev.payledger.dr.internal.resource.PublicAccess;
 import dev.payledger.dr.internal.resource.PublicAccess.Answer;
@@ -40,6 +41,7 @@ public final class SeedStep {
 
     private final Deployment deployment;
     private final Workload workload;
+    private volatile String host;
     private final AtomicInteger accepted = new AtomicInteger();
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> servedBy = new ConcurrentHashMap<>();
@@ -47,6 +49,16 @@ public final class SeedStep {
     public SeedStep(Deployment deployment) {
         this.deployment = deployment;
         this.workload = deployment.config().workload();
+        this.host = deployment.names().failoverName();
+    }
+
+    /** The failover name; before setup-failover has made it, the primary's API by the name that AWS gave it. */
+    private String host() {
+        String name = deployment.names().failoverName();
+        boolean stands =
+                deployment.findZone().map(zone -> !zone.records(name).isEmpty()).orElse(false);
+        String primary = deployment.regions().primary();
+        return stands ? name : HttpApi.host(deployment.apiId(primary), primary);
     }
 
     public SeedReport run(Step step) {
@@ -55,6 +67,7 @@ public final class SeedStep {
         if (seed == null || route == null) {
             return new SeedReport("none", 0, 0, 0, Map.of(), step.elapsed());
         }
+        host = host();
         try (PublicAccess access = deployment.publicAccess()) {
             write(access, route, 0);
             AtomicInteger next = new AtomicInteger(1);
@@ -63,10 +76,7 @@ public final class SeedStep {
                 workers.add(() -> {
                     for (int n = next.getAndIncrement(); n < seed.count(); n = next.getAndIncrement()) {
                         write(access, route, n);
-                        step.progress(
-                                deployment.names().failoverName(),
-                                accepted.get() + " of " + seed.count(),
-                                step.elapsed());
+                        step.progress(host, accepted.get() + " of " + seed.count(), step.elapsed());
                     }
                     return true;
                 });
@@ -95,7 +105,7 @@ public final class SeedStep {
         Duration pause = FIRST_PAUSE;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                Answer answer = access.send(request.to(deployment.names().failoverName(), route));
+                Answer answer = access.send(request.to(host, route));
                 if (route.accepts(answer.status())) {
                     note(route, answer, number);
                     return;
