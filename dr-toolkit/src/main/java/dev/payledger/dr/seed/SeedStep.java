@@ -122,8 +122,7 @@ public final class SeedStep {
         }
         throw new DrException(
                 DrError.SEED_001,
-                "The service did not accept seed request " + number + " (" + route.name() + " through "
-                        + deployment.names().failoverName() + ").",
+                "The service did not accept seed request " + number + " (" + route.name() + " through " + host + ").",
                 last,
                 "run dr:verify to see what does not work; then run dr:seed again, it adds only what is missing.");
     }
