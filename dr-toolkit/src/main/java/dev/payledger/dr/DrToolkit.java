@@ -139,12 +139,20 @@ public final class DrToolkit implements AutoCloseable {
     }
 
     private <R extends DrReport> R changing(String name, Function<Step, R> verb) {
-        deployment.account().requireAllowed(name);
-        return run(1, 1, name, verb);
+        return run(1, 1, name, step -> {
+            deployment.account().requireAllowed(name);
+            return verb.apply(step);
+        });
     }
 
     private <R extends DrReport> R run(int number, int of, String name, Function<Step, R> verb) {
         Step step = events.step(number, of, name);
+        if (deployment.config().target().isReal()) {
+            step.result(
+                    "account " + deployment.account().id(),
+                    "regions " + String.join(", ", deployment.regions().both()),
+                    step.elapsed());
+        }
         R report = verb.apply(step);
         step.finish(report.summary());
         return report;

@@ -73,6 +73,12 @@ public record Workload(
             @Nullable Integer expect,
             @Nullable String idField) {
 
+        /** Method and path without its query: the route as API Gateway names it, if its path has no parameters. */
+        public String key() {
+            int query = path.indexOf('?');
+            return method + " " + (query < 0 ? path : path.substring(0, query));
+        }
+
         /** Whether this status means success. */
         public boolean accepts(int status) {
             return expect == null ? status >= 200 && status < 300 : status == expect;

@@ -64,10 +64,7 @@ final class Causes {
     private FaultInjectReport.@Nullable Injected fault(Sample sample) {
         boolean during = sample.endNanos() >= fromNanos && sample.startNanos() <= untilNanos;
         boolean elsewhere = !sample.region().isEmpty() && !sample.region().equals(region);
-        String path = sample.route().path();
-        int query = path.indexOf('?');
-        String key = sample.route().method() + " " + (query < 0 ? path : path.substring(0, query));
-        return during && !elsewhere ? faultByRoute.get(key) : null;
+        return during && !elsewhere ? faultByRoute.get(sample.route().key()) : null;
     }
 
     Map<String, Long> counts() {

@@ -97,7 +97,10 @@ public final class FailoverStep {
                                 DrError.ROUTING_001,
                                 "The health check of " + region + " did not become healthy within " + LIMIT.toMinutes()
                                         + " min.",
-                                seen + " checkers say healthy; one says: " + seen.answer(),
+                                seen + " checkers say healthy; one says: " + seen.answer()
+                                        + deployment.lastLogLines(
+                                                region,
+                                                "GET " + config.workload().healthPath()),
                                 "call the health path in that region (dr:verify does), and look at the function's"
                                         + " log."));
         String unchanged = changes.isEmpty() ? " (unchanged)" : "";

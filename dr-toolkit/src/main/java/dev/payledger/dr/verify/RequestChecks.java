@@ -28,6 +28,7 @@ final class RequestChecks {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final int OK = 200;
+    private static final int SERVER_ERROR = 500;
 
     private final Deployment deployment;
     private final Names names;
@@ -110,9 +111,10 @@ final class RequestChecks {
             Answer answer = access.send(values.to(names.failoverName(), route));
             String primary = deployment.regions().primary();
             String served = answer.header(workload.regionHeader());
+            String logged = answer.status() >= SERVER_ERROR ? deployment.lastLogLines(primary, route.key()) : "";
             return Observation.of(
                     route.accepts(answer.status()) && (served.isEmpty() || served.equals(primary)),
-                    "HTTP " + answer.status() + (served.isEmpty() ? "" : " from " + served));
+                    "HTTP " + answer.status() + (served.isEmpty() ? "" : " from " + served) + logged);
         } catch (IOException e) {
             return Observation.of(false, String.valueOf(e));
         }

@@ -13,6 +13,9 @@ import java.util.Optional;
 /** One deployment: its settings, and everything of it that a verb can act on. Thread safe. */
 public final class Deployment implements AutoCloseable {
 
+    private static final Duration LOG_WINDOW = Duration.ofMinutes(5);
+    private static final int LOG_LINES = 8;
+
     private final DrConfig config;
     private final AwsClients clients;
     private final Waiting waiting;
@@ -157,6 +160,23 @@ public final class Deployment implements AutoCloseable {
     /** What Lambda counts in a region. */
     public FunctionMetrics functionMetrics(String region) {
         return new FunctionMetrics(clients.cloudWatch(region), region, time());
+    }
+
+    /**
+     * What the function behind a route logged of late, for an error message; empty where there is no such function or it
+     * logged nothing.
+     *
+     * @param routeKey for example {@code GET /health}
+     */
+    public String lastLogLines(String region, String routeKey) {
+        String function = httpApi(region).functionsByRoute(apiId(region)).get(routeKey);
+        if (function == null) {
+            return "";
+        }
+        List<String> lines = logGroups(region).tail(function, time().now().minus(LOG_WINDOW), LOG_LINES);
+        return lines.isEmpty()
+                ? "\n     " + function + " logged nothing in the last " + LOG_WINDOW.toMinutes() + " min."
+                : "\n     last log lines of " + function + ":\n       " + String.join("\n       ", lines);
     }
 
     /** The log groups of a region. */

@@ -1,6 +1,7 @@
 package dev.payledger.dr.internal.resource;
 
 import dev.payledger.dr.internal.aws.AwsCall;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -34,6 +35,20 @@ public final class LogGroups {
                     .forEach(found::add);
         }
         return found;
+    }
+
+    /** A function's last log lines since a moment, oldest first; none where it wrote none or has no group. */
+    public List<String> tail(String function, Instant since, int lines) {
+        String group = "/aws/lambda/" + function;
+        List<String> all = call("FilterLogEvents", group)
+                .find(() -> client
+                        .filterLogEvents(request -> request.logGroupName(group).startTime(since.toEpochMilli()))
+                        .events()
+                        .stream()
+                        .map(event -> event.message().strip())
+                        .toList())
+                .orElse(List.of());
+        return all.subList(Math.max(0, all.size() - lines), all.size());
     }
 
     /** Deletes a group; nothing happens where it does not exist. */

@@ -123,7 +123,9 @@ public final class StackChange {
         } else {
             request.usePreviousTemplate(true);
         }
-        create(request.build());
+        if (!create(request.build()) && before.isPresent()) {
+            return new Outcome("UNCHANGED", before.get());
+        }
         DescribeChangeSetResponse made = made(changeSet, step);
         if (made.status() == ChangeSetStatus.FAILED) {
             return failedChangeSet(made, changeSet, create, before, step);
@@ -159,10 +161,15 @@ public final class StackChange {
         return stack.settled(id, events, step);
     }
 
-    private void create(CreateChangeSetRequest request) {
+    /** Whether there is anything to change; look-alikes of AWS refuse here what AWS refuses a moment later. */
+    private boolean create(CreateChangeSetRequest request) {
         try {
             stack.call("CreateChangeSet").get(() -> client.createChangeSet(request));
+            return true;
         } catch (DrException e) {
+            if (isEmptyChange(AwsCall.message(e))) {
+                return false;
+            }
             if (AwsCall.code(e).equals("ValidationError")) {
                 throw invalid(AwsCall.message(e), e);
             }

@@ -27,7 +27,8 @@ public final class StackTemplate {
     StackTemplate(String template, StackState stack, List<Stack.Member> members) {
         this.template = TemplateTree.parse(template);
         this.stack = stack;
-        this.members = members.stream().collect(Collectors.toMap(Stack.Member::logicalId, member -> member));
+        this.members = members.stream()
+                .collect(Collectors.toMap(Stack.Member::logicalId, member -> member, (first, second) -> first));
     }
 
     /** What a template says about a value that may be unknown to us. */
