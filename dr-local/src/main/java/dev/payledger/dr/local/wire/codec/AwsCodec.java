@@ -1,6 +1,7 @@
 package dev.payledger.dr.local.wire.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import dev.payledger.dr.local.wire.AwsError;
 import dev.payledger.dr.local.wire.HttpRequest;
 import dev.payledger.dr.local.wire.HttpResponse;
@@ -31,7 +32,7 @@ public final class AwsCodec {
 
     private final Shapes shapes = new Shapes();
     private final JsonCodec json = new JsonCodec(shapes, new JsonFactory());
-    private final JsonCodec cbor = json;
+    private final JsonCodec cbor = new JsonCodec(shapes, new CBORFactory());
     private final XmlCodec xml = new XmlCodec(shapes);
     private final QueryCodec query = new QueryCodec(shapes);
     private final RestCodec rest = new RestCodec(shapes, json, xml);

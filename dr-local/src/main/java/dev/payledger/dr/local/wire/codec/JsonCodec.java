@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -19,8 +20,11 @@ import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 import software.amazon.awssdk.utils.builder.Buildable;
 
-/** JSON bodies, straight between the wire and the SDK's model classes. Thread safe. */
+/** JSON and CBOR bodies, straight between the wire and the SDK's model classes. Thread safe. */
 final class JsonCodec {
+    /** CBOR's tag for seconds since the epoch. */
+    private static final int EPOCH_TAG = 1;
+
     private static final int MAX_STRING = 100 * 1024 * 1024;
 
     private final JsonFactory factory;
@@ -117,7 +121,9 @@ final class JsonCodec {
                 }
                 return token == JsonToken.VALUE_TRUE;
             case SDK_BYTES:
-                expect(token, JsonToken.VALUE_STRING, "a base64 string");
+                if (token != JsonToken.VALUE_EMBEDDED_OBJECT) {
+                    expect(token, JsonToken.VALUE_STRING, "a base64 string");
+                }
                 return SdkBytes.fromByteArrayUnsafe(parser.getBinaryValue());
             case INSTANT:
                 return token == JsonToken.VALUE_STRING
@@ -245,6 +251,7 @@ final class JsonCodec {
             case BOOLEAN -> generator.writeBoolean((Boolean) value);
             case INTEGER -> generator.writeNumber((Integer) value);
             case LONG -> generator.writeNumber((Long) value);
+            case FLOAT, DOUBLE -> number(generator, ((Number) value).doubleValue());
             case SDK_BYTES -> generator.writeBinary(((SdkBytes) value).asByteArrayUnsafe());
             case INSTANT -> instant(generator, (Instant) value, member);
             case DOCUMENT -> document(generator, (Document) value);
@@ -252,8 +259,19 @@ final class JsonCodec {
         }
     }
 
+    private static void number(JsonGenerator generator, double value) throws IOException {
+        if (generator instanceof CBORGenerator || Double.isFinite(value)) {
+            generator.writeNumber(value);
+        } else {
+            generator.writeString(Double.toString(value));
+        }
+    }
+
     private static void instant(JsonGenerator generator, Instant value, Member member) throws IOException {
-        if (member.timestamp == Format.ISO_8601 || member.timestamp == Format.RFC_822) {
+        if (generator instanceof CBORGenerator cbor) {
+            cbor.writeTag(EPOCH_TAG);
+            cbor.writeNumber(value.toEpochMilli() / 1000.0);
+        } else if (member.timestamp == Format.ISO_8601 || member.timestamp == Format.RFC_822) {
             generator.writeString(Timestamps.write(value, member.timestamp, Format.ISO_8601));
         } else {
             generator.writeNumber(Timestamps.write(value, member.timestamp, Format.UNIX_TIMESTAMP));

@@ -66,7 +66,7 @@ public final class AwsEndpoint {
     }
 
     private HttpResponse serve(HttpRequest request, SigningScope scope, String requestId) {
-        AccessControl.Caller caller = access.identify(scope.accessKeyId(), scope.sessionToken());
+        AccessControl.Caller caller = identify(request, scope);
         List<ServiceBinding> found = services.find(scope.region(), scope.service());
         HttpRequest inPathStyle = scope.service().equals("s3") ? bucketInPath(request) : request;
         Call call = new Call(
@@ -84,6 +84,23 @@ public final class AwsEndpoint {
                 found,
                 (service, operation, input) -> authorize(call, request, scope.service(), service, operation, input),
                 requestId));
+    }
+
+    /** JSON protocols have names of their own for bad tokens. */
+    private AccessControl.Caller identify(HttpRequest request, SigningScope scope) {
+        try {
+            return access.identify(scope.accessKeyId(), scope.sessionToken());
+        } catch (AwsServiceException e) {
+            Protocol protocol = AwsCodec.protocol(request, scope.service());
+            if (protocol == Protocol.QUERY || protocol == Protocol.REST_XML) {
+                throw e;
+            }
+            String code = e.awsErrorDetails().errorCode();
+            throw AwsError.of(
+                    code.equals("ExpiredToken") ? "ExpiredTokenException" : "UnrecognizedClientException",
+                    protocol == Protocol.REST_JSON ? 403 : 400,
+                    e.awsErrorDetails().errorMessage());
+        }
     }
 
     private void authorize(

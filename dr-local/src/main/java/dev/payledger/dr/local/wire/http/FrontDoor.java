@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -44,7 +45,7 @@ public final class FrontDoor implements AutoCloseable {
      * @param controlPlane serves AWS calls
      * @param dataPlanes the regions' data planes by their addresses
      * @param names resolves public names for callers on 127.0.0.1
-     * @param ownPaths handlers by path, for example {@code /_dr/status}; one whose path ends with a slash serves all below
+     * @param ownPaths handlers by path below {@code /_dr/}, for example {@code status}
      */
     public FrontDoor(
             Function<HttpRequest, HttpResponse> controlPlane,
@@ -171,14 +172,10 @@ public final class FrontDoor implements AutoCloseable {
         if (origin.isPresent() && !origin.get().equals(here)) {
             return text(403, "Requests from other origins are refused.");
         }
-        String path = request.rawPath();
-        Function<HttpRequest, HttpResponse> handler = ownPaths.get(path);
-        int slash = path.indexOf('/', OWN.length());
-        if (handler == null && slash > 0) {
-            handler = ownPaths.get(path.substring(0, slash + 1));
-        }
+        Function<HttpRequest, HttpResponse> handler =
+                ownPaths.get(request.rawPath().substring(OWN.length()));
         return handler == null
-                ? text(404, "dr-local has no " + request.rawPath() + "; it has " + ownPaths.keySet() + ".")
+                ? text(404, "dr-local has no " + request.rawPath() + "; it has " + new TreeSet<>(ownPaths.keySet()) + ".")
                 : handler.apply(request);
     }
 
