@@ -230,7 +230,7 @@ public final class LocalAws implements AutoCloseable {
             return this;
         }
 
-        /** Handlers of the process's own paths below {@code /_dr/}, for example {@code stop}. */
+        /** Handlers of the process's own paths, for example {@code /_dr/stop}. */
         public Builder ownPaths(Map<String, Function<HttpRequest, HttpResponse>> handlers) {
             ownPaths = Map.copyOf(handlers);
             return this;

@@ -30,9 +30,9 @@ final class ReplicationSwitch {
 
     Map<String, Function<HttpRequest, HttpResponse>> ownPaths() {
         return Map.of(
-                "replication", request -> answer(200, status()),
-                "replication/pause", request -> change(request, replication::pause),
-                "replication/resume", request -> change(request, replication::resume));
+                "/_dr/replication", request -> answer(200, status()),
+                "/_dr/replication/pause", request -> change(request, replication::pause),
+                "/_dr/replication/resume", request -> change(request, replication::resume));
     }
 
     private interface Change {

@@ -62,8 +62,7 @@ class PolicyDocumentTest {
 
     @Test
     void conditionsMustAllHold() {
-        String allow =
-                """
+        String allow = """
                 {"Effect":"Allow","Action":"*","Resource":"*","Condition":{
                 "StringEquals":{"aws:RequestedRegion":["ap-southeast-1","ap-northeast-1"]},
                 "ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/team-*"}}}""";
@@ -131,11 +130,9 @@ class PolicyDocumentTest {
 
     @Test
     void trustNamesServicesAndAccounts() {
-        PolicyDocument trust = PolicyDocument.parse(
-                """
+        PolicyDocument trust = PolicyDocument.parse("""
                 {"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["lambda.amazonaws.com"]}},
-                {"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"111122223333"}}]}""",
-                Kind.TRUST);
+                {"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"111122223333"}}]}""", Kind.TRUST);
         PolicyRequest request = PolicyRequest.of("sts:AssumeRole", "arn:aws:iam::111122223333:role/r", Map.of());
         assertThat(trust.trusts(Principal.service("lambda.amazonaws.com"), request))
                 .isTrue();

@@ -45,7 +45,7 @@ public final class FrontDoor implements AutoCloseable {
      * @param controlPlane serves AWS calls
      * @param dataPlanes the regions' data planes by their addresses
      * @param names resolves public names for callers on 127.0.0.1
-     * @param ownPaths handlers by path below {@code /_dr/}, for example {@code status}
+     * @param ownPaths handlers by path, for example {@code /_dr/status}
      */
     public FrontDoor(
             Function<HttpRequest, HttpResponse> controlPlane,
@@ -172,10 +172,11 @@ public final class FrontDoor implements AutoCloseable {
         if (origin.isPresent() && !origin.get().equals(here)) {
             return text(403, "Requests from other origins are refused.");
         }
-        Function<HttpRequest, HttpResponse> handler =
-                ownPaths.get(request.rawPath().substring(OWN.length()));
+        Function<HttpRequest, HttpResponse> handler = ownPaths.get(request.rawPath());
         return handler == null
-                ? text(404, "dr-local has no " + request.rawPath() + "; it has " + new TreeSet<>(ownPaths.keySet()) + ".")
+                ? text(
+                        404,
+                        "dr-local has no " + request.rawPath() + "; it has " + new TreeSet<>(ownPaths.keySet()) + ".")
                 : handler.apply(request);
     }
 

@@ -44,15 +44,11 @@ class AwsCodecTest {
 
     @Test
     void everyKindOfAttributeSurvivesTheWay() throws IOException {
-        HttpResponse answer = json(
-                "GetItem",
-                """
+        HttpResponse answer = json("GetItem", """
                 {"TableName":"t","Key":{"s":{"S":"ü"},"n":{"N":"1.50"},"b":{"B":"AAE="},"z":{"NULL":true},
                 "bool":{"BOOL":false},"l":{"L":[{"M":{}},{"L":[]}]},"ss":{"SS":["a","b"]},"bs":{"BS":["AA=="]}}}""");
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(JSON.readTree(answer.body()).get("Item"))
-                .isEqualTo(JSON.readTree(
-                        """
+        assertThat(JSON.readTree(answer.body()).get("Item")).isEqualTo(JSON.readTree("""
                         {"s":{"S":"ü"},"n":{"N":"1.50"},"b":{"B":"AAE="},"z":{"NULL":true},"bool":{"BOOL":false},
                         "l":{"L":[{"M":{}},{"L":[]}]},"ss":{"SS":["a","b"]},"bs":{"BS":["AA=="]}}"""));
     }
@@ -119,8 +115,8 @@ class AwsCodecTest {
         Map<String, List<String>> headers = new HashMap<>();
         headers.put("smithy-protocol", List.of("rpc-v2-cbor"));
         Metrics metrics = new Metrics();
-        HttpResponse answer =
-                serve(metrics, request("/service/GraniteServiceVersion20100801/operation/PutMetricData", headers, cbor));
+        HttpResponse answer = serve(
+                metrics, request("/service/GraniteServiceVersion20100801/operation/PutMetricData", headers, cbor));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers()).containsEntry("smithy-protocol", List.of("rpc-v2-cbor"));
 
@@ -135,7 +131,10 @@ class AwsCodecTest {
                         .getBytes(StandardCharsets.UTF_8);
         HttpResponse asXml = serve(
                 metrics,
-                request("/", Map.of("content-type", List.of("application/x-www-form-urlencoded; charset=utf-8")), form));
+                request(
+                        "/",
+                        Map.of("content-type", List.of("application/x-www-form-urlencoded; charset=utf-8")),
+                        form));
         assertThat(new String(asXml.body(), StandardCharsets.UTF_8))
                 .contains("<PutMetricDataResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\">");
         assertThat(metrics.sum).isEqualTo(4.5);
@@ -173,8 +172,7 @@ class AwsCodecTest {
     }
 
     private HttpResponse json(String operation, String body) {
-        return serve(
-                new Table(), post("/", "DynamoDB_20120810." + operation, body.getBytes(StandardCharsets.UTF_8)));
+        return serve(new Table(), post("/", "DynamoDB_20120810." + operation, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private HttpResponse serve(SdkClient service, HttpRequest request) {
