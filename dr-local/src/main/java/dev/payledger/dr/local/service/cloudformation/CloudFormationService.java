@@ -218,7 +218,7 @@ public final class CloudFormationService implements CloudFormationClient, Author
     }
 
     @Override
-    @Honours({"StackStatusFilters", "NextToken"})
+    @Honours({"stackStatusFilters", "NextToken"})
     public ListStacksResponse listStacks(ListStacksRequest request) {
         return queries.list(request);
     }
