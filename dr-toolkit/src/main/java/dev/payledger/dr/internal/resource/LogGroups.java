@@ -37,7 +37,10 @@ public final class LogGroups {
         return found;
     }
 
-    /** A function's last log lines since a moment, oldest first; none where it wrote none or has no group. */
+    /**
+     * A function's last log lines since a moment, oldest first, without stack frames and the marks of a request's begin
+     * and end; none where it wrote none or has no group.
+     */
     public List<String> tail(String function, Instant since, int lines) {
         String group = "/aws/lambda/" + function;
         List<String> all = call("FilterLogEvents", group)
@@ -45,7 +48,9 @@ public final class LogGroups {
                         .filterLogEvents(request -> request.logGroupName(group).startTime(since.toEpochMilli()))
                         .events()
                         .stream()
-                        .map(event -> event.message().strip())
+                        .map(event ->
+                                event.message().strip().lines().findFirst().orElse(""))
+                        .filter(line -> !line.startsWith("START ") && !line.startsWith("END "))
                         .toList())
                 .orElse(List.of());
         return all.subList(Math.max(0, all.size() - lines), all.size());

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -140,10 +141,16 @@ final class StreamMapping {
         }
         Duration waits = context.time().interval(wait);
         Duration then = nextRetry;
-        context.time()
-                .schedule(
-                        waits.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : waits,
-                        () -> executor.execute(() -> step(expected, then)));
+        context.time().schedule(waits.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : waits, () -> next(expected, then));
+    }
+
+    private void next(int expected, Duration retry) {
+        try {
+            executor.execute(() -> step(expected, retry));
+        } catch (RejectedExecutionException e) {
+            // The service was closed since this was scheduled: there is nothing to read for any more.
+            return;
+        }
     }
 
     private static Duration longer(Duration retry) {
