@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateReplicationGroupMemberAction;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -37,7 +39,9 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.sts.StsClient;
 
 class LocalAwsTest {
     private static LocalAws aws;
@@ -86,6 +90,45 @@ class LocalAwsTest {
                         assertThat(record.dynamodb().approximateCreationDateTime())
                                 .isNotNull();
                     });
+        }
+    }
+
+    @Test
+    void roleWithoutPermissionIsDeniedInAwssWords() {
+        try (IamClient iam = client(IamClient.builder(), "us-east-1");
+                StsClient sts = client(StsClient.builder(), "ap-southeast-1");
+                DynamoDbClient owner = dynamoDb("ap-southeast-1")) {
+            makeTable(owner, "guarded");
+            iam.createRole(role -> role.roleName("writer").assumeRolePolicyDocument("""
+                            {"Statement":{"Effect":"Allow","Action":"sts:AssumeRole",
+                            "Principal":{"AWS":"arn:aws:iam::111122223333:root"}}}"""));
+            iam.putRolePolicy(
+                    policy -> policy.roleName("writer").policyName("p").policyDocument("""
+                            {"Statement":{"Effect":"Allow","Action":"dynamodb:PutItem",
+                            "Resource":"arn:aws:dynamodb:*:*:table/guarded"}}"""));
+            var keys = sts.assumeRole(assume -> assume.roleArn("arn:aws:iam::111122223333:role/writer")
+                            .roleSessionName("getBalance"))
+                    .credentials();
+            var session = AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
+            try (DynamoDbClient writer = DynamoDbClient.builder()
+                    .endpointOverride(URI.create(aws.endpoint()))
+                    .region(Region.AP_SOUTHEAST_1)
+                    .credentialsProvider(StaticCredentialsProvider.create(session))
+                    .httpClient(UrlConnectionHttpClient.create())
+                    .build()) {
+                writer.putItem(put -> put.tableName("guarded").item(Map.of("pk", AttributeValue.fromS("a"))));
+                assertThatThrownBy(() -> writer.query(query -> query.tableName("guarded")
+                                .keyConditionExpression("pk = :a")
+                                .expressionAttributeValues(Map.of(":a", AttributeValue.fromS("a")))))
+                        .isInstanceOfSatisfying(DynamoDbException.class, e -> {
+                            assertThat(e.statusCode()).isEqualTo(400);
+                            assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
+                        })
+                        .hasMessageContaining("User: arn:aws:sts::111122223333:assumed-role/writer/getBalance is not"
+                                + " authorized to perform: dynamodb:Query on resource:"
+                                + " arn:aws:dynamodb:ap-southeast-1:111122223333:table/guarded because no"
+                                + " identity-based policy allows the dynamodb:Query action");
+            }
         }
     }
 

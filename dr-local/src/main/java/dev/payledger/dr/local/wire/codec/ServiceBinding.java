@@ -68,6 +68,11 @@ public final class ServiceBinding {
         return Optional.of(operations.computeIfAbsent(name, n -> Operation.of(n, service, method)));
     }
 
+    /** The model of an operation that is supported. */
+    public Operation requireOperation(String name) {
+        return operation(name).orElseThrow(() -> new IllegalArgumentException("no operation " + name));
+    }
+
     /** Whether the service's own protocol is JSON with a target whose prefix is this. */
     boolean hasTargetPrefix(String prefix) {
         return methods.keySet().stream()
@@ -83,7 +88,7 @@ public final class ServiceBinding {
         RestMatch best = null;
         int bestRank = -1;
         for (String name : methods.keySet()) {
-            Operation operation = operation(name).orElseThrow();
+            Operation operation = requireOperation(name);
             if (operation.info.httpMethod().name().equals(method)) {
                 RestMatch match = match(operation, rawPath, query);
                 int rank = match == null ? -1 : rank(operation, query, headers);

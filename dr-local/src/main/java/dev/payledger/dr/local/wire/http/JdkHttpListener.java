@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -59,17 +59,37 @@ final class JdkHttpListener implements HttpListener {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "dr-local-http-" + address.getHostAddress());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        executor.allowCoreThreadTimeOut(true);
+        ThreadPoolExecutor executor = threads(threads, "dr-local-http-" + address.getHostAddress());
         server.setExecutor(executor);
         server.createContext("/", exchange -> exchange(exchange, handler));
         server.start();
         return new JdkHttpListener(server, executor);
+    }
+
+    /** Idle threads first, then new ones up to a limit, then requests wait. */
+    private static ThreadPoolExecutor threads(int limit, String name) {
+        LinkedTransferQueue<Runnable> queue = new LinkedTransferQueue<>() {
+            @Override
+            public boolean offer(Runnable task) {
+                return tryTransfer(task);
+            }
+        };
+        return new ThreadPoolExecutor(
+                0,
+                limit,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                queue,
+                task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                (task, executor) -> {
+                    if (!executor.isShutdown()) {
+                        queue.put(task);
+                    }
+                });
     }
 
     @Override

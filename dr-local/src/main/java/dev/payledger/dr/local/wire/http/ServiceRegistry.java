@@ -14,9 +14,17 @@ import software.amazon.awssdk.core.SdkClient;
 public final class ServiceRegistry {
     private final Map<String, Map<String, List<ServiceBinding>>> regions = new HashMap<>();
 
-    /** Adds a service to a region. */
+    /**
+     * Adds a service to a region.
+     *
+     * @throws IllegalStateException if the AWS SDK on the class path is not the one that dr-local was built for
+     */
     public void add(String region, SdkClient service) {
         ServiceBinding binding = ServiceBinding.of(service);
+        if (regions.isEmpty()) {
+            // The model is read when it is needed; a wrong SDK must show at the start.
+            binding.operationNames().stream().findFirst().ifPresent(binding::requireOperation);
+        }
         regions.computeIfAbsent(region, r -> new HashMap<>())
                 .computeIfAbsent(binding.signingName(), n -> new ArrayList<>())
                 .add(binding);
