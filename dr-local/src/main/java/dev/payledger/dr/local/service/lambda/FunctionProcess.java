@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FunctionProcess {
 
-    private static final long MARKER_WAIT_MILLIS = 200;
+    /** The runtime marks the end of its output before it answers; the pipe may be read a little later. */
+    private static final long MARKER_WAIT_MILLIS = 2_000;
     private static final long DRAIN_WAIT_MILLIS = 1_000;
 
     /** What the runtime is asked to do. */
@@ -52,7 +53,6 @@ final class FunctionProcess {
     private CompletableFuture<Outcome> answer = new CompletableFuture<>();
     private CompletableFuture<Void> marker = new CompletableFuture<>();
     private CompletableFuture<Boolean> ready = new CompletableFuture<>();
-    private boolean marks;
     private volatile @Nullable Process process;
     private volatile @Nullable Outcome exited;
 
@@ -119,7 +119,7 @@ final class FunctionProcess {
         }
         events.add(event);
         Outcome result = await(outcome, timeoutMillis);
-        if (result != null && result.exit() == null && marks()) {
+        if (result != null && result.exit() == null) {
             await(end, MARKER_WAIT_MILLIS);
         }
         return result;
@@ -161,10 +161,11 @@ final class FunctionProcess {
     /** Called by the runtime: waits for the next event; null when there will be none. */
     @Nullable
     Event next() {
-        initialised.complete(WELL);
         synchronized (lock) {
             ready.complete(true);
         }
+        // last: whoever waits for it hands over an event, and from then on "ready" is about the one after
+        initialised.complete(WELL);
         try {
             Event event = events.take();
             return event == CLOSED ? null : event;
@@ -192,14 +193,7 @@ final class FunctionProcess {
 
     private void marked() {
         synchronized (lock) {
-            marks = true;
             marker.complete(null);
-        }
-    }
-
-    private boolean marks() {
-        synchronized (lock) {
-            return marks;
         }
     }
 
@@ -218,6 +212,7 @@ final class FunctionProcess {
             ready.complete(false);
             initialised.complete(exit);
             answer.complete(exit);
+            marker.complete(null);
         }
         gone.complete(exit);
         events.add(CLOSED);
