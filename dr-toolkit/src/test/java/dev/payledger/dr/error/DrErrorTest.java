@@ -17,7 +17,8 @@ class DrErrorTest {
     @Test
     void everyCodeHasASectionAndEverySectionACode() throws IOException {
         List<String> sections = Files.readAllLines(PAGE).stream()
-                .filter(line -> line.startsWith("## DR-"))
+                // DR-PROCESS belongs to dr-local, which has a test of its own.
+                .filter(line -> line.startsWith("## DR-") && !line.startsWith("## DR-PROCESS-"))
                 .map(line -> line.substring(3))
                 .toList();
         assertThat(sections)
