@@ -2,6 +2,8 @@ package dev.payledger.dr.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.payledger.dr.local.service.cloudformation.resource.ResourceSchema;
+import dev.payledger.dr.local.service.cloudformation.resource.ResourceTypes;
 import dev.payledger.dr.local.wire.Honours;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,23 @@ class ReferencePageTest {
             }
             text.append('\n');
         });
+        return text.append(resourceTypes()).toString();
+    }
+
+    private static String resourceTypes() {
+        StringBuilder text = new StringBuilder(
+                "## Resource types of CloudFormation\n\n| type | properties | Fn::GetAtt |\n|---|---|---|\n");
+        ResourceTypes types = ResourceTypes.all();
+        for (String name : types.names()) {
+            ResourceSchema schema = types.find(name).orElseThrow().schema();
+            text.append("| ")
+                    .append(name)
+                    .append(" | ")
+                    .append(String.join(", ", new TreeSet<>(schema.supported())))
+                    .append(" | ")
+                    .append(String.join(", ", new TreeSet<>(schema.attributes())))
+                    .append(" |\n");
+        }
         return text.toString();
     }
 

@@ -181,7 +181,10 @@ final class ChangeSets {
             }
         }
         if (!stack.moveFrom(
-                Set.of(StackStatus.REVIEW_IN_PROGRESS), StackStatus.CREATE_IN_PROGRESS, request.clientRequestToken())) {
+                Set.of(StackStatus.REVIEW_IN_PROGRESS),
+                StackStatus.CREATE_IN_PROGRESS,
+                Stack.USER,
+                request.clientRequestToken())) {
             throw TemplateFault.validation("Stack [" + stack.name() + "] is in " + stack.status()
                     + " state and the change set [" + changeSet.name() + "] can not be executed.");
         }

@@ -25,6 +25,11 @@ final class DeleteOperation extends StackOperation {
     }
 
     @Override
+    StackStatus broken() {
+        return StackStatus.DELETE_FAILED;
+    }
+
+    @Override
     void work() throws InterruptedException {
         ResourceActions actions = actions(source, replaced -> {});
         Map<String, StackResource> standing = standing();

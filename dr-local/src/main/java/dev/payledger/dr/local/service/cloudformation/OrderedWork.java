@@ -20,7 +20,7 @@ final class OrderedWork {
      * Runs the tasks and waits for them. What needs a failed task is not run.
      *
      * @param needs for each id those that must be done before; ids that are no key count as done
-     * @param task answers whether it succeeded; must not throw
+     * @param task answers whether it succeeded; what it throws counts as a failure and is the thread's uncaught exception
      * @param stopOnFailure whether nothing further is begun once a task has failed; what runs is waited for
      * @return the ids whose task failed
      * @throws InterruptedException if the service is closed meanwhile
@@ -44,7 +44,14 @@ final class OrderedWork {
                 ready.removeIf(id -> !open.getOrDefault(id, Set.of()).isEmpty());
                 waiting.removeAll(ready);
                 running += ready.size();
-                ready.forEach(id -> executor.execute(() -> done.add(new Done(id, task.test(id)))));
+                ready.forEach(id -> executor.execute(() -> {
+                    boolean succeeded = false;
+                    try {
+                        succeeded = task.test(id);
+                    } finally {
+                        done.add(new Done(id, succeeded));
+                    }
+                }));
             }
             if (running == 0) {
                 return failed;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
@@ -18,6 +19,9 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
  * monitor; what they answer are copies or immutable.
  */
 final class Stack {
+
+    /** Why a stack moves when a caller asked for it. */
+    static final String USER = "User Initiated";
 
     private static final String TYPE = "AWS::CloudFormation::Stack";
 
@@ -60,7 +64,7 @@ final class Stack {
                 "cloudformation", "stack/" + name + "/" + region.ids().uuid());
         this.created = region.time().now();
         this.status = status;
-        moveTo(status, "User Initiated", clientToken);
+        moveTo(status, USER, clientToken);
     }
 
     String name() {
@@ -121,11 +125,12 @@ final class Stack {
      *
      * @return false if it is not, and nothing was changed
      */
-    synchronized boolean moveFrom(java.util.Set<StackStatus> expected, StackStatus next, @Nullable String clientToken) {
+    synchronized boolean moveFrom(
+            Set<StackStatus> expected, StackStatus next, @Nullable String reason, @Nullable String clientToken) {
         if (!expected.contains(status)) {
             return false;
         }
-        moveTo(next, "User Initiated", clientToken);
+        moveTo(next, reason, clientToken);
         return true;
     }
 

@@ -31,7 +31,7 @@ final class StackChanges {
     static final Set<StackStatus> UPDATABLE =
             Set.of(StackStatus.CREATE_COMPLETE, StackStatus.UPDATE_COMPLETE, StackStatus.UPDATE_ROLLBACK_COMPLETE);
 
-    /** From here a stack can be deleted. AWS can also interrupt a creation; this cannot. */
+    /** From here a stack can be deleted; from {@code CREATE_IN_PROGRESS} as well, by the creation itself. */
     private static final Set<StackStatus> DELETABLE = Set.of(
             StackStatus.REVIEW_IN_PROGRESS,
             StackStatus.CREATE_COMPLETE,
@@ -144,7 +144,11 @@ final class StackChanges {
             throw TemplateFault.validation(reason);
         });
         String token = request.clientRequestToken();
-        if (!stack.moveFrom(DELETABLE, StackStatus.DELETE_IN_PROGRESS, token)) {
+        if (stack.moveFrom(Set.of(StackStatus.CREATE_IN_PROGRESS), StackStatus.DELETE_IN_PROGRESS, Stack.USER, token)) {
+            // The creation that runs sees it, stops, and removes what it has made.
+            return;
+        }
+        if (!stack.moveFrom(DELETABLE, StackStatus.DELETE_IN_PROGRESS, Stack.USER, token)) {
             throw TemplateFault.validation(
                     "Stack [" + stack.name() + "] cannot be deleted while in status " + stack.status());
         }
@@ -168,7 +172,7 @@ final class StackChanges {
      *     elsewhere meanwhile
      */
     void runUpdate(Stack stack, Source former, Source next, @Nullable String token) {
-        if (!stack.moveFrom(UPDATABLE, StackStatus.UPDATE_IN_PROGRESS, token)) {
+        if (!stack.moveFrom(UPDATABLE, StackStatus.UPDATE_IN_PROGRESS, Stack.USER, token)) {
             throw notUpdatable(stack);
         }
         stack.source(next);

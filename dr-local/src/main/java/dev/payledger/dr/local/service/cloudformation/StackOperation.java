@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
@@ -41,11 +42,17 @@ abstract class StackOperation implements Runnable {
     public final void run() {
         try {
             work();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | RejectedExecutionException e) {
             // The local AWS is closing; the stack goes with it.
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // A mistake of this service's own: the stack must not stay in progress for ever.
+            moveTo(broken(), "Internal Failure: " + e);
         }
     }
+
+    /** The status that an operation ends in when this service itself fails. */
+    abstract StackStatus broken();
 
     abstract void work() throws InterruptedException;
 

@@ -35,6 +35,11 @@ final class UpdateOperation extends StackOperation {
     }
 
     @Override
+    StackStatus broken() {
+        return StackStatus.UPDATE_ROLLBACK_FAILED;
+    }
+
+    @Override
     void work() throws InterruptedException {
         ResourceActions actions = actions(next, this::supersede);
         Set<String> failed = forward(next.instance().needs(), id -> {

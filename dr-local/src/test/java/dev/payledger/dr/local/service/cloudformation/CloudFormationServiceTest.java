@@ -279,6 +279,19 @@ class CloudFormationServiceTest {
     }
 
     @Test
+    void stackDeletedWhileItIsMadeStopsAndGoes() {
+        things.whileCreating = name -> {
+            if (name.equals("first")) {
+                service.deleteStack(DeleteStackRequest.builder().stackName("s").build());
+            }
+        };
+        service.createStack(
+                CreateStackRequest.builder().stackName("s").templateBody(TWO).build());
+        assertThatThrownBy(() -> stack("s")).hasMessageContaining("Stack with id s does not exist");
+        assertThat(things.calls).containsExactly("create first", "delete first");
+    }
+
+    @Test
     void exportsAreUniqueAndCannotGoWhileImported() {
         String exporting =
                 "Resources:\n  A: {Type: AWS::Test::Thing}\nOutputs:\n  O: {Value: !Ref A, Export: {Name: shared}}\n";

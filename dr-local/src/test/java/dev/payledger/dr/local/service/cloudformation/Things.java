@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * A resource type of its own, so that stacks can be tested without a service. {@code Fail} says which operation fails:
@@ -22,6 +23,7 @@ final class Things implements ResourceProvider {
     final Map<String, Map<String, Object>> standing = new TreeMap<>();
     final Map<String, Map<String, String>> tags = new TreeMap<>();
     final List<String> calls = new ArrayList<>();
+    Consumer<String> whileCreating = name -> {};
 
     @Override
     public ResourceSchema schema() {
@@ -47,6 +49,7 @@ final class Things implements ResourceProvider {
             throw ResourceFailure.alreadyExists("AWS::Test::Thing", name);
         }
         calls.add("create " + name);
+        whileCreating.accept(name);
         return put(name, request, "late");
     }
 

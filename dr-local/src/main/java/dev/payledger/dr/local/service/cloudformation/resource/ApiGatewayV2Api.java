@@ -60,7 +60,8 @@ final class ApiGatewayV2Api implements ResourceProvider {
         if (!tags.isEmpty()) {
             create.tags(tags);
         }
-        CreateApiResponse api = context.clients().apiGatewayV2().createApi(create.build());
+        ApiGatewayV2Client gateway = context.clients().apiGatewayV2();
+        CreateApiResponse api = gateway.createApi(context.honoured(gateway, create.build()));
         request.initiated(api.apiId());
         return new Made(api.apiId(), Map.of("ApiEndpoint", api.apiEndpoint(), "ApiId", api.apiId()));
     }
@@ -84,9 +85,8 @@ final class ApiGatewayV2Api implements ResourceProvider {
         if (changed.contains("Version")) {
             update.version(Objects.requireNonNullElse(after.string("Version"), ""));
         }
-        gateway.updateApi(update.apiId(id)
-                .disableExecuteApiEndpoint(after.isTrue("DisableExecuteApiEndpoint"))
-                .build());
+        update.apiId(id).disableExecuteApiEndpoint(after.isTrue("DisableExecuteApiEndpoint"));
+        gateway.updateApi(context.honoured(gateway, update.build()));
         GatewayTags.apply(context, "/apis/" + id, existing.tags(), context.tags(after));
         return new Made(id, existing.attributes());
     }

@@ -1,6 +1,7 @@
 package dev.payledger.dr.local.service.cloudformation.resource;
 
 import java.util.Map;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.CreateIntegrationRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.DeleteIntegrationRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.NotFoundException;
@@ -41,6 +42,12 @@ final class ApiGatewayV2Integration implements ResourceProvider {
             .attributes("IntegrationId")
             .build();
 
+    /** The default time-out of an HTTP API's integration is its maximum. */
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            "Description", "",
+            "ConnectionType", "INTERNET",
+            "TimeoutInMillis", 30_000);
+
     @Override
     public ResourceSchema schema() {
         return SCHEMA;
@@ -48,11 +55,10 @@ final class ApiGatewayV2Integration implements ResourceProvider {
 
     @Override
     public Made create(ResourceRequest request) {
-        String id = request.context()
-                .clients()
-                .apiGatewayV2()
-                .createIntegration(SdkShape.fill(CreateIntegrationRequest.builder(), request.properties())
-                        .build())
+        ApiGatewayV2Client gateway = request.context().clients().apiGatewayV2();
+        CreateIntegrationRequest create = SdkShape.fill(CreateIntegrationRequest.builder(), request.properties())
+                .build();
+        String id = gateway.createIntegration(request.context().honoured(gateway, create))
                 .integrationId();
         request.initiated(id);
         return new Made(id, Map.of("IntegrationId", id));
@@ -60,12 +66,12 @@ final class ApiGatewayV2Integration implements ResourceProvider {
 
     @Override
     public Made update(Existing existing, ResourceRequest request) {
-        request.context()
-                .clients()
-                .apiGatewayV2()
-                .updateIntegration(SdkShape.fill(UpdateIntegrationRequest.builder(), request.properties())
-                        .integrationId(existing.physicalId())
-                        .build());
+        ApiGatewayV2Client gateway = request.context().clients().apiGatewayV2();
+        UpdateIntegrationRequest update = SdkShape.fill(
+                        UpdateIntegrationRequest.builder(), request.properties().resetting(existing.view(), DEFAULTS))
+                .integrationId(existing.physicalId())
+                .build();
+        gateway.updateIntegration(request.context().honoured(gateway, update));
         return new Made(existing.physicalId(), existing.attributes());
     }
 

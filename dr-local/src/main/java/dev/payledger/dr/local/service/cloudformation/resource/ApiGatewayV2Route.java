@@ -1,6 +1,7 @@
 package dev.payledger.dr.local.service.cloudformation.resource;
 
 import java.util.Map;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.CreateRouteRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.DeleteRouteRequest;
 import software.amazon.awssdk.services.apigatewayv2.model.NotFoundException;
@@ -30,6 +31,8 @@ final class ApiGatewayV2Route implements ResourceProvider {
             .attributes("RouteId")
             .build();
 
+    private static final Map<String, Object> DEFAULTS = Map.of("AuthorizationType", "NONE", "OperationName", "");
+
     @Override
     public ResourceSchema schema() {
         return SCHEMA;
@@ -37,24 +40,23 @@ final class ApiGatewayV2Route implements ResourceProvider {
 
     @Override
     public Made create(ResourceRequest request) {
-        String id = request.context()
-                .clients()
-                .apiGatewayV2()
-                .createRoute(SdkShape.fill(CreateRouteRequest.builder(), request.properties())
-                        .build())
-                .routeId();
+        ApiGatewayV2Client gateway = request.context().clients().apiGatewayV2();
+        CreateRouteRequest create = SdkShape.fill(CreateRouteRequest.builder(), request.properties())
+                .build();
+        String id =
+                gateway.createRoute(request.context().honoured(gateway, create)).routeId();
         request.initiated(id);
         return new Made(id, Map.of("RouteId", id));
     }
 
     @Override
     public Made update(Existing existing, ResourceRequest request) {
-        request.context()
-                .clients()
-                .apiGatewayV2()
-                .updateRoute(SdkShape.fill(UpdateRouteRequest.builder(), request.properties())
-                        .routeId(existing.physicalId())
-                        .build());
+        ApiGatewayV2Client gateway = request.context().clients().apiGatewayV2();
+        UpdateRouteRequest update = SdkShape.fill(
+                        UpdateRouteRequest.builder(), request.properties().resetting(existing.view(), DEFAULTS))
+                .routeId(existing.physicalId())
+                .build();
+        gateway.updateRoute(request.context().honoured(gateway, update));
         return new Made(existing.physicalId(), existing.attributes());
     }
 

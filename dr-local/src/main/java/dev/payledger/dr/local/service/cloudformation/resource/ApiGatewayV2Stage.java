@@ -51,7 +51,8 @@ final class ApiGatewayV2Stage implements ResourceProvider {
             create.tags(tags);
         }
         try {
-            context.clients().apiGatewayV2().createStage(create.build());
+            ApiGatewayV2Client gateway = context.clients().apiGatewayV2();
+            gateway.createStage(context.honoured(gateway, create.build()));
         } catch (ConflictException e) {
             throw ResourceFailure.alreadyExists(TYPE, name);
         }
@@ -77,7 +78,8 @@ final class ApiGatewayV2Stage implements ResourceProvider {
         if (changed.contains("Description")) {
             update.description(Objects.requireNonNullElse(after.string("Description"), ""));
         }
-        gateway.updateStage(update.autoDeploy(after.isTrue("AutoDeploy")).build());
+        update.autoDeploy(after.isTrue("AutoDeploy"));
+        gateway.updateStage(context.honoured(gateway, update.build()));
         GatewayTags.apply(context, "/apis/" + api + "/stages/" + name, existing.tags(), context.tags(after));
         return new Made(name, existing.attributes());
     }

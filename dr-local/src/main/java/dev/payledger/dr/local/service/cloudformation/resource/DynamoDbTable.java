@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndex
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
@@ -24,7 +23,6 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.UntagResourceRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 
@@ -52,9 +50,6 @@ final class DynamoDbTable implements ResourceProvider {
                     "GlobalSecondaryIndexes.ProvisionedThroughput",
                     "LocalSecondaryIndexes",
                     "StreamSpecification.StreamViewType",
-                    "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled",
-                    "SSESpecification.SSEEnabled",
-                    "SSESpecification.SSEType",
                     "TimeToLiveSpecification",
                     "DeletionProtectionEnabled",
                     "Tags")
@@ -67,8 +62,8 @@ final class DynamoDbTable implements ResourceProvider {
                     "TableClass",
                     "WarmThroughput",
                     "StreamSpecification.ResourcePolicy",
-                    "SSESpecification.KMSMasterKeyId",
-                    "PointInTimeRecoverySpecification.RecoveryPeriodInDays",
+                    "SSESpecification",
+                    "PointInTimeRecoverySpecification",
                     "GlobalSecondaryIndexes.ContributorInsightsSpecification",
                     "GlobalSecondaryIndexes.OnDemandThroughput",
                     "GlobalSecondaryIndexes.WarmThroughput")
@@ -92,19 +87,14 @@ final class DynamoDbTable implements ResourceProvider {
                 Objects.requireNonNullElseGet(properties.string("TableName"), () -> context.generatedName(NAME_MAX));
         CreateTableRequest.Builder create = SdkShape.fill(CreateTableRequest.builder(), tableMembers(properties));
         try {
-            dynamoDb.createTable(
-                    create.tableName(name).tags(tags(context.tags(properties))).build());
+            create.tableName(name).tags(tags(context.tags(properties)));
+            dynamoDb.createTable(context.honoured(dynamoDb, create.build()));
         } catch (ResourceInUseException e) {
             throw ResourceFailure.alreadyExists(TYPE, name);
         }
         request.initiated(name);
         awaitActive(context, name);
-        if (properties.has("TimeToLiveSpecification")) {
-            timeToLive(dynamoDb, name, properties);
-        }
-        if (isRecoverable(properties)) {
-            pointInTimeRecovery(dynamoDb, name, true);
-        }
+        timeToLive(context, name, new Properties(Map.of()), properties);
         return made(dynamoDb, name);
     }
 
@@ -118,13 +108,8 @@ final class DynamoDbTable implements ResourceProvider {
         Set<String> changed = Properties.changed(before.values(), after.values());
         updateTable(context, name, changed, after);
         updateStream(context, name, changed, after);
-        updateIndexes(context, name, after);
-        if (changed.contains("TimeToLiveSpecification")) {
-            timeToLive(dynamoDb, name, after.has("TimeToLiveSpecification") ? after : disabledTimeToLive(before));
-        }
-        if (isRecoverable(before) != isRecoverable(after)) {
-            pointInTimeRecovery(dynamoDb, name, isRecoverable(after));
-        }
+        updateIndexes(context, name, before, after);
+        timeToLive(context, name, before, after);
         Made made = made(dynamoDb, name);
         Map<String, String> former = existing.tags();
         Map<String, String> tags = context.tags(after);
@@ -184,15 +169,9 @@ final class DynamoDbTable implements ResourceProvider {
             update.deletionProtectionEnabled(after.isTrue("DeletionProtectionEnabled"));
             any = true;
         }
-        if (changed.contains("SSESpecification")) {
-            Map<String, Object> encryption =
-                    new LinkedHashMap<>(members.object("SSESpecification").values());
-            encryption.putIfAbsent("Enabled", false);
-            SdkShape.fill(update, new Properties(Map.of("SSESpecification", encryption)));
-            any = true;
-        }
         if (any) {
-            context.clients().dynamoDb().updateTable(update.build());
+            DynamoDbClient dynamoDb = context.clients().dynamoDb();
+            dynamoDb.updateTable(context.honoured(dynamoDb, update.build()));
             awaitActive(context, name);
         }
     }
@@ -225,7 +204,7 @@ final class DynamoDbTable implements ResourceProvider {
     }
 
     /** DynamoDB makes or removes one index per call. */
-    private static void updateIndexes(ResourceContext context, String name, Properties after) {
+    private static void updateIndexes(ResourceContext context, String name, Properties before, Properties after) {
         DynamoDbClient dynamoDb = context.clients().dynamoDb();
         Map<String, Properties> wanted = new LinkedHashMap<>();
         after.objects("GlobalSecondaryIndexes").forEach(index -> wanted.put(index.required("IndexName"), index));
@@ -242,6 +221,16 @@ final class DynamoDbTable implements ResourceProvider {
                                 .build());
             }
         }
+        before.objects("GlobalSecondaryIndexes").forEach(former -> {
+            Properties next = wanted.get(former.required("IndexName"));
+            if (next != null
+                    && !Properties.changed(former.values(), next.values()).isEmpty()) {
+                throw new ResourceFailure(
+                        "InvalidRequest",
+                        "The local AWS (dr-local) cannot change the index " + former.required("IndexName")
+                                + " of a table; give the changed index another name.");
+            }
+        });
         wanted.forEach((index, properties) -> {
             if (!present.contains(index)) {
                 CreateGlobalSecondaryIndexAction action = SdkShape.fill(
@@ -262,23 +251,15 @@ final class DynamoDbTable implements ResourceProvider {
                 UpdateTableRequest.builder(),
                 new Properties(Map.of(
                         "AttributeDefinitions", after.values().getOrDefault("AttributeDefinitions", List.of()))));
-        context.clients()
-                .dynamoDb()
-                .updateTable(update.tableName(name)
-                        .globalSecondaryIndexUpdates(change)
-                        .build());
+        DynamoDbClient dynamoDb = context.clients().dynamoDb();
+        update.tableName(name).globalSecondaryIndexUpdates(change);
+        dynamoDb.updateTable(context.honoured(dynamoDb, update.build()));
         awaitActive(context, name);
     }
 
     /** What CreateTable takes, under the names that it has there. */
     private static Properties tableMembers(Properties properties) {
-        Properties members = properties.without(
-                "TableName",
-                "PointInTimeRecoverySpecification",
-                "TimeToLiveSpecification",
-                "Tags",
-                "StreamSpecification",
-                "SSESpecification");
+        Properties members = properties.without("TableName", "TimeToLiveSpecification", "Tags", "StreamSpecification");
         if (properties.has("StreamSpecification")) {
             members = members.with(
                     "StreamSpecification",
@@ -287,51 +268,23 @@ final class DynamoDbTable implements ResourceProvider {
                             .with("StreamEnabled", true)
                             .values());
         }
-        if (properties.has("SSESpecification")) {
-            Properties encryption = properties.object("SSESpecification");
-            members = members.with(
-                    "SSESpecification",
-                    encryption
-                            .without("SSEEnabled")
-                            .with("Enabled", encryption.isTrue("SSEEnabled"))
-                            .values());
-        }
         return members;
     }
 
-    private static Properties disabledTimeToLive(Properties before) {
-        return new Properties(Map.of(
-                "TimeToLiveSpecification",
-                before.object("TimeToLiveSpecification").with("Enabled", false).values()));
-    }
-
-    private static void timeToLive(DynamoDbClient dynamoDb, String name, Properties properties) {
-        Properties specification = properties.object("TimeToLiveSpecification");
-        String attribute = specification.required("AttributeName");
-        boolean enabled = specification.isTrue("Enabled");
-        boolean present = "ENABLED"
-                .equals(dynamoDb.describeTimeToLive(DescribeTimeToLiveRequest.builder()
-                                .tableName(name)
-                                .build())
-                        .timeToLiveDescription()
-                        .timeToLiveStatusAsString());
-        if (enabled != present) {
-            dynamoDb.updateTimeToLive(UpdateTimeToLiveRequest.builder()
-                    .tableName(name)
-                    .timeToLiveSpecification(t -> t.attributeName(attribute).enabled(enabled))
-                    .build());
+    private static void timeToLive(ResourceContext context, String name, Properties before, Properties after) {
+        Properties former = before.object("TimeToLiveSpecification");
+        Properties wanted = after.object("TimeToLiveSpecification");
+        if (former.isTrue("Enabled") == wanted.isTrue("Enabled")) {
+            return;
         }
-    }
-
-    private static boolean isRecoverable(Properties properties) {
-        return properties.object("PointInTimeRecoverySpecification").isTrue("PointInTimeRecoveryEnabled");
-    }
-
-    private static void pointInTimeRecovery(DynamoDbClient dynamoDb, String name, boolean enabled) {
-        dynamoDb.updateContinuousBackups(UpdateContinuousBackupsRequest.builder()
+        boolean enabled = wanted.isTrue("Enabled");
+        String attribute = (enabled ? wanted : former).required("AttributeName");
+        DynamoDbClient dynamoDb = context.clients().dynamoDb();
+        UpdateTimeToLiveRequest update = UpdateTimeToLiveRequest.builder()
                 .tableName(name)
-                .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(enabled))
-                .build());
+                .timeToLiveSpecification(t -> t.attributeName(attribute).enabled(enabled))
+                .build();
+        dynamoDb.updateTimeToLive(context.honoured(dynamoDb, update));
     }
 
     private static void awaitActive(ResourceContext context, String name) {

@@ -25,13 +25,13 @@ final class LambdaEventSourceMapping implements ResourceProvider {
                     "StartingPosition",
                     "BatchSize",
                     "Enabled",
+                    "MaximumRetryAttempts")
+            .notBuilt(
                     "BisectBatchOnFunctionError",
                     "FunctionResponseTypes",
                     "MaximumBatchingWindowInSeconds",
                     "MaximumRecordAgeInSeconds",
-                    "MaximumRetryAttempts",
-                    "ParallelizationFactor")
-            .notBuilt(
+                    "ParallelizationFactor",
                     "AmazonManagedKafkaEventSourceConfig",
                     "DestinationConfig",
                     "DocumentDBEventSourceConfig",
@@ -55,15 +55,8 @@ final class LambdaEventSourceMapping implements ResourceProvider {
             .build();
 
     /** What UpdateEventSourceMapping is told where a property has been taken out of the template. */
-    private static final Map<String, Object> DEFAULTS = Map.of(
-            "BatchSize", 100,
-            "Enabled", true,
-            "BisectBatchOnFunctionError", false,
-            "FunctionResponseTypes", java.util.List.of(),
-            "MaximumBatchingWindowInSeconds", 0,
-            "MaximumRecordAgeInSeconds", -1,
-            "MaximumRetryAttempts", -1,
-            "ParallelizationFactor", 1);
+    private static final Map<String, Object> DEFAULTS =
+            Map.of("BatchSize", 100, "Enabled", true, "MaximumRetryAttempts", -1);
 
     @Override
     public ResourceSchema schema() {
@@ -73,9 +66,11 @@ final class LambdaEventSourceMapping implements ResourceProvider {
     @Override
     public Made create(ResourceRequest request) {
         LambdaClient lambda = request.context().clients().lambda();
-        CreateEventSourceMappingResponse mapping = lambda.createEventSourceMapping(
-                SdkShape.fill(CreateEventSourceMappingRequest.builder(), request.properties())
-                        .build());
+        CreateEventSourceMappingRequest create = SdkShape.fill(
+                        CreateEventSourceMappingRequest.builder(), request.properties())
+                .build();
+        CreateEventSourceMappingResponse mapping =
+                lambda.createEventSourceMapping(request.context().honoured(lambda, create));
         request.initiated(mapping.uuid());
         awaitSettled(request.context(), mapping.uuid());
         return made(request.context(), mapping.uuid());
@@ -87,15 +82,8 @@ final class LambdaEventSourceMapping implements ResourceProvider {
         Properties after = request.properties();
         UpdateEventSourceMappingRequest.Builder update =
                 UpdateEventSourceMappingRequest.builder().uuid(existing.physicalId());
-        Map<String, Object> values = new java.util.LinkedHashMap<>();
-        for (String name : Properties.changed(existing.properties(), after.values())) {
-            Object value = after.values().getOrDefault(name, DEFAULTS.get(name));
-            if (value != null) {
-                values.put(name, value);
-            }
-        }
-        lambda.updateEventSourceMapping(
-                SdkShape.fill(update, new Properties(values)).build());
+        SdkShape.fill(update, after.resetting(existing.view(), DEFAULTS).without("EventSourceArn", "StartingPosition"));
+        lambda.updateEventSourceMapping(request.context().honoured(lambda, update.build()));
         awaitSettled(request.context(), existing.physicalId());
         return made(request.context(), existing.physicalId());
     }

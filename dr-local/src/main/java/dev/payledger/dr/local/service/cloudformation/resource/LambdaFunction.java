@@ -124,7 +124,8 @@ final class LambdaFunction implements ResourceProvider {
             create.tags(tags);
         }
         try {
-            lambda.createFunction(create.functionName(name).build());
+            lambda.createFunction(
+                    context.honoured(lambda, create.functionName(name).build()));
         } catch (ResourceConflictException e) {
             throw ResourceFailure.alreadyExists(TYPE, name);
         }
@@ -151,15 +152,16 @@ final class LambdaFunction implements ResourceProvider {
             if (changed.contains("Architectures")) {
                 update.architecturesWithStrings(architectures.isEmpty() ? List.of("x86_64") : architectures);
             }
-            lambda.updateFunctionCode(update.build());
+            lambda.updateFunctionCode(context.honoured(lambda, update.build()));
             awaitReady(context, name);
         }
         Map<String, Object> configuration = configuration(changed, after);
         if (!configuration.isEmpty()) {
-            lambda.updateFunctionConfiguration(
-                    SdkShape.fill(UpdateFunctionConfigurationRequest.builder(), new Properties(configuration))
-                            .functionName(name)
-                            .build());
+            UpdateFunctionConfigurationRequest update = SdkShape.fill(
+                            UpdateFunctionConfigurationRequest.builder(), new Properties(configuration))
+                    .functionName(name)
+                    .build();
+            lambda.updateFunctionConfiguration(context.honoured(lambda, update));
             awaitReady(context, name);
         }
         applyConcurrency(lambda, name, before.integer(CONCURRENCY), after.integer(CONCURRENCY));

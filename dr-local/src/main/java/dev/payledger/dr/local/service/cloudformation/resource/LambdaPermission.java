@@ -1,6 +1,7 @@
 package dev.payledger.dr.local.service.cloudformation.resource;
 
 import java.util.Map;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
 import software.amazon.awssdk.services.lambda.model.RemovePermissionRequest;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
@@ -32,12 +33,11 @@ final class LambdaPermission implements ResourceProvider {
     @Override
     public Made create(ResourceRequest request) {
         String statement = request.context().generatedName(STATEMENT_MAX);
-        request.context()
-                .clients()
-                .lambda()
-                .addPermission(SdkShape.fill(AddPermissionRequest.builder(), request.properties())
-                        .statementId(statement)
-                        .build());
+        LambdaClient lambda = request.context().clients().lambda();
+        AddPermissionRequest add = SdkShape.fill(AddPermissionRequest.builder(), request.properties())
+                .statementId(statement)
+                .build();
+        lambda.addPermission(request.context().honoured(lambda, add));
         request.initiated(statement);
         return new Made(statement, Map.of("Id", statement));
     }

@@ -134,6 +134,29 @@ public record Properties(Map<String, Object> values) {
         return new Properties(copy);
     }
 
+    /**
+     * These properties, and the defaults of those that were there before and are not any more: most update operations
+     * leave alone what they are not told.
+     *
+     * @param defaults what stands for a property that has gone
+     * @throws ResourceFailure if a property has gone that has no default; it cannot be taken out in place
+     */
+    public Properties resetting(Properties before, Map<String, Object> defaults) {
+        Map<String, Object> complete = new LinkedHashMap<>(values);
+        for (String name : before.values().keySet()) {
+            if (!values.containsKey(name)) {
+                Object value = defaults.get(name);
+                if (value == null) {
+                    throw new ResourceFailure(
+                            "InvalidRequest",
+                            "The local AWS (dr-local) cannot take the property " + name + " out of a resource.");
+                }
+                complete.put(name, value);
+            }
+        }
+        return new Properties(complete);
+    }
+
     /** Names of the properties that differ; {@code "1"} and {@code 1} do not. */
     public static Set<String> changed(Map<String, Object> before, Map<String, Object> after) {
         Set<String> names = new TreeSet<>(before.keySet());

@@ -2,9 +2,12 @@ package dev.payledger.dr.local.service.cloudformation.resource;
 
 import dev.payledger.dr.local.region.RegionClients;
 import dev.payledger.dr.local.region.RegionContext;
+import dev.payledger.dr.local.wire.codec.InProcessCalls;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.SdkRequest;
 
 /**
  * In what a provider works.
@@ -44,6 +47,15 @@ public record ResourceContext(
             stack = stack.substring(0, Math.min(stack.length(), room - logicalLength));
         }
         return stack + "-" + logical + "-" + region.ids().upper(RANDOM_LENGTH);
+    }
+
+    /**
+     * Holds a request that was filled from a template to what the service honours.
+     *
+     * @throws software.amazon.awssdk.awscore.exception.AwsServiceException naming what is not supported
+     */
+    public <R extends SdkRequest> R honoured(SdkClient service, R request) {
+        return InProcessCalls.checked(service, request);
     }
 
     /** The resource's own tags over the stack's. */

@@ -11,8 +11,11 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.DeleteBucketRequest;
 import software.amazon.awssdk.services.s3.model.DeleteBucketTaggingRequest;
+import software.amazon.awssdk.services.s3.model.DeletePublicAccessBlockRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.PutBucketTaggingRequest;
+import software.amazon.awssdk.services.s3.model.PutPublicAccessBlockRequest;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
@@ -30,7 +33,7 @@ final class S3Bucket implements ResourceProvider {
     private static final String FIRST_REGION = "us-east-1";
 
     private static final ResourceSchema SCHEMA = ResourceSchema.of(TYPE)
-            .supported("BucketName", "Tags")
+            .supported("BucketName", "PublicAccessBlockConfiguration", "Tags")
             .notBuilt(
                     "AbacStatus",
                     "AccelerateConfiguration",
@@ -51,7 +54,6 @@ final class S3Bucket implements ResourceProvider {
                     "ObjectLockConfiguration",
                     "ObjectLockEnabled",
                     "OwnershipControls",
-                    "PublicAccessBlockConfiguration",
                     "ReplicationConfiguration",
                     "VersioningConfiguration",
                     "WebsiteConfiguration")
@@ -84,6 +86,7 @@ final class S3Bucket implements ResourceProvider {
         }
         request.initiated(name);
         applyTags(context.clients().s3(), name, Map.of(), context.tags(properties));
+        blockPublicAccess(context.clients().s3(), name, new Properties(Map.of()), properties);
         return made(context, name);
     }
 
@@ -91,6 +94,7 @@ final class S3Bucket implements ResourceProvider {
     public Made update(Existing existing, ResourceRequest request) {
         ResourceContext context = request.context();
         applyTags(context.clients().s3(), existing.physicalId(), existing.tags(), context.tags(request.properties()));
+        blockPublicAccess(context.clients().s3(), existing.physicalId(), existing.view(), request.properties());
         return made(context, existing.physicalId());
     }
 
@@ -104,6 +108,22 @@ final class S3Bucket implements ResourceProvider {
                             .build());
         } catch (NoSuchBucketException e) {
             // What is to be removed is gone.
+        }
+    }
+
+    private static void blockPublicAccess(S3Client s3, String bucket, Properties before, Properties after) {
+        String property = "PublicAccessBlockConfiguration";
+        if (after.has(property)) {
+            PublicAccessBlockConfiguration block = SdkShape.fill(
+                            PublicAccessBlockConfiguration.builder(), after.object(property))
+                    .build();
+            s3.putPublicAccessBlock(PutPublicAccessBlockRequest.builder()
+                    .bucket(bucket)
+                    .publicAccessBlockConfiguration(block)
+                    .build());
+        } else if (before.has(property)) {
+            s3.deletePublicAccessBlock(
+                    DeletePublicAccessBlockRequest.builder().bucket(bucket).build());
         }
     }
 
