@@ -200,12 +200,7 @@ final class EnvironmentPool {
     private void start(ExecutionEnvironment environment) {
         RuntimeException failure = null;
         try {
-            limits.beginStart();
-            try {
-                environment.initialise();
-            } finally {
-                limits.endStart();
-            }
+            environment.initialise();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure = new IllegalStateException("interrupted while a process started", e);

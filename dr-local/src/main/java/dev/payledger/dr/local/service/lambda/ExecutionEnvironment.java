@@ -57,15 +57,14 @@ final class ExecutionEnvironment {
     void initialise() throws InterruptedException {
         String runtime = starter.runtimeVersion();
         logs.write(PlatformLines.initStart(runtime, starter.runtimeVersionArn()));
-        long begun = System.nanoTime();
-        FunctionProcess.Outcome outcome = startProcess(INIT_LIMIT_MILLIS);
-        double millis = millisSince(begun);
+        Initialisation init = startProcess(INIT_LIMIT_MILLIS);
+        FunctionProcess.Outcome outcome = init.outcome();
         if (outcome == null) {
-            logs.write(PlatformLines.initReport(millis, "init", "timeout", null));
+            logs.write(PlatformLines.initReport(init.millis(), "init", "timeout", null));
         } else if (!outcome.ok()) {
-            logs.write(PlatformLines.initReport(millis, "init", "error", outcome.errorType()));
+            logs.write(PlatformLines.initReport(init.millis(), "init", "error", outcome.errorType()));
         } else {
-            initMillis = millis;
+            initMillis = init.millis();
         }
     }
 
@@ -80,9 +79,11 @@ final class ExecutionEnvironment {
         if (current == null || !current.awaitReady(limit)) {
             kill(current);
             initMillis = 0;
-            FunctionProcess.Outcome init = startProcess(limit);
-            if (init == null || !init.ok()) {
-                return initFailedAgain(requestId, init, begun);
+            Initialisation init = startProcess(limit);
+            begun = System.nanoTime() - (long) (init.millis() * 1e6);
+            FunctionProcess.Outcome made = init.outcome();
+            if (made == null || !made.ok()) {
+                return initFailedAgain(requestId, made, begun);
             }
             current = process;
         }
@@ -134,29 +135,40 @@ final class ExecutionEnvironment {
         }
     }
 
-    private FunctionProcess.@Nullable Outcome startProcess(long limitMillis) throws InterruptedException {
-        ProcessStarter.Started started;
+    /** How a process began: no outcome where it took too long. Time in the queue for a start does not count. */
+    private record Initialisation(FunctionProcess.@Nullable Outcome outcome, double millis) {}
+
+    private Initialisation startProcess(long limitMillis) throws InterruptedException {
+        starter.beginStart();
         try {
-            started = starter.start(deployment, logs.stream(), this::write);
+            return startProcessNow(limitMillis);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start a process for " + deployment.arn(), e);
+        } finally {
+            starter.endStart();
         }
-        FunctionProcess begun = started.process();
-        process = begun;
+    }
+
+    private Initialisation startProcessNow(long limitMillis) throws InterruptedException, IOException {
+        long begun = System.nanoTime();
+        ProcessStarter.Started started = starter.start(deployment, logs.stream(), this::write);
+        FunctionProcess running = started.process();
+        process = running;
         if (killed) {
-            begun.kill();
+            running.kill();
         }
         expiration = started.expiration();
-        FunctionProcess.Outcome outcome = begun.awaitInit(limitMillis);
-        notePeak(begun);
+        FunctionProcess.Outcome outcome = running.awaitInit(limitMillis);
+        double millis = millisSince(begun);
+        notePeak(running);
         if (outcome == null) {
-            begun.killAndDrain();
+            running.killAndDrain();
             process = null;
         } else if (!outcome.ok()) {
-            begun.awaitEnd();
+            running.awaitEnd();
             process = null;
         }
-        return outcome;
+        return new Initialisation(outcome, millis);
     }
 
     private Result initFailedAgain(String requestId, FunctionProcess.@Nullable Outcome init, long begun) {

@@ -19,6 +19,7 @@ final class FunctionProcess {
 
     /** The runtime marks the end of its output before it answers; the pipe may be read a little later. */
     private static final long MARKER_WAIT_MILLIS = 2_000;
+
     private static final long DRAIN_WAIT_MILLIS = 1_000;
 
     /** What the runtime is asked to do. */

@@ -78,6 +78,15 @@ final class ProcessStarter {
                 + context.ids().hex(16) + ";Sampled=0";
     }
 
+    /** Waits for a turn to start a process, and holds it until {@link #endStart}. */
+    void beginStart() throws InterruptedException {
+        settings.limits().beginStart();
+    }
+
+    void endStart() {
+        settings.limits().endStart();
+    }
+
     /** Starts a process; its output goes to the consumer. */
     Started start(Deployment deployment, String logStream, Consumer<String> output) throws IOException {
         FunctionConfiguration configuration = deployment.configuration();
