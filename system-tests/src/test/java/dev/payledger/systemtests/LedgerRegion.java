@@ -14,6 +14,7 @@ import dev.payledger.dr.local.time.VirtualTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -110,5 +111,10 @@ final class LedgerRegion {
 
         @Override
         public void leave(Table table) {}
+
+        @Override
+        public Collection<Table> replicasOf(Table table) {
+            return List.of();
+        }
     }
 }
