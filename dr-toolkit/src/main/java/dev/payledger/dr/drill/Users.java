@@ -88,7 +88,8 @@ final class Users implements AutoCloseable {
                     answer.header(workload.regionHeader()),
                     ok ? "" : problem(answer),
                     ok ? RouteRequest.idOf(answer.body(), route.idField()) : Optional.empty());
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
+            // An illegal state: the JVM is ending, and neither the resolver nor the connections work any more.
             return new Sample(
                     user,
                     route,
