@@ -17,6 +17,12 @@ public final class Values {
 
     private static final int NESTING_MAX = 32;
 
+    private static final String NO_TYPE =
+            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
+    private static final String SEVERAL_TYPES =
+            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported"
+                    + " datatypes";
+
     private Values() {}
 
     /** Checks and normalises a map of attributes: an item, a key, or the values of placeholders. */
@@ -32,6 +38,10 @@ public final class Values {
     private static AttributeValue normalise(AttributeValue value, int depth) {
         if (depth > NESTING_MAX + 1) {
             throw DynamoErrors.validation("Nesting Levels have exceeded supported limits");
+        }
+        // The SDK answers no type for a value with several members, and UNKNOWN for one without any.
+        if (value.type() == null) {
+            throw DynamoErrors.validation(SEVERAL_TYPES);
         }
         switch (value.type()) {
             case S:
@@ -62,15 +72,8 @@ public final class Values {
                 return AttributeValue.fromM(normaliseMap(value.m(), depth + 1));
             default:
                 throw DynamoErrors.validation(
-                        isEmpty(value)
-                                ? "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
-                                : "Supplied AttributeValue has more than one datatypes set, must contain exactly one of"
-                                        + " the supported datatypes");
+                        value.equals(AttributeValue.builder().build()) ? NO_TYPE : SEVERAL_TYPES);
         }
-    }
-
-    private static boolean isEmpty(AttributeValue value) {
-        return value.equals(AttributeValue.builder().build());
     }
 
     private static Map<String, AttributeValue> normaliseMap(Map<String, AttributeValue> attributes, int depth) {
