@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.route53.model.ListHostedZonesRequest;
 final class LocalGlobals {
     private final RoleDirectory roles = new RoleDirectory();
     private final BucketNames buckets = new BucketNames();
+    private final RegionalEvents events = new RegionalEvents();
     private final EnvironmentLimits limits = EnvironmentLimits.ofThisMachine();
     private final RegionContext context;
     private final CloudWatchService metrics;
@@ -26,7 +27,7 @@ final class LocalGlobals {
     private final Route53Service route53;
 
     LocalGlobals(RegionContext context, LocalNames names) {
-        this.metrics = new CloudWatchService(context);
+        this.metrics = new CloudWatchService(context, events, events);
         this.replication = new Replication(context.time(), context.ids());
         this.context = context;
         this.route53 = new Route53Service(context, names, names, metrics);
@@ -36,7 +37,12 @@ final class LocalGlobals {
 
     /** CloudWatch of a region; that of us-east-1 also takes what global services measure. */
     CloudWatchService metricsOf(RegionContext region) {
-        return region.region().equals(context.region()) ? metrics : new CloudWatchService(region);
+        return region.region().equals(context.region()) ? metrics : new CloudWatchService(region, events, events);
+    }
+
+    /** Topics and functions of every region. */
+    RegionalEvents events() {
+        return events;
     }
 
     Replication replication() {

@@ -6,57 +6,80 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The observations of one metric, by unit and minute, for a day: AWS keeps minutes for 15 days. Thread safe.
+ * The observations of one metric, by unit and slot of time (a minute, or half of one), for as many slots as are to be
+ * kept: AWS keeps minutes for 15 days. Thread safe.
  */
 final class Series {
 
-    private static final int MINUTES_KEPT = 24 * 60;
-
     private final Map<String, NavigableMap<Long, Statistics>> byUnit = new TreeMap<>();
     private long newest = Long.MIN_VALUE;
+    private long kept;
 
-    /** Adds observations to a minute, counted from the epoch. */
-    synchronized void add(long minute, String unit, Statistics observed) {
-        NavigableMap<Long, Statistics> minutes = byUnit.computeIfAbsent(unit, missing -> new TreeMap<>());
-        minutes.merge(minute, observed, Statistics::with);
-        newest = Math.max(newest, minute);
-        if (minutes.size() > MINUTES_KEPT) {
-            minutes.headMap(newest - MINUTES_KEPT, true).clear();
+    /**
+     * An empty series.
+     *
+     * @param kept how many slots to keep
+     */
+    Series(int kept) {
+        this.kept = kept;
+    }
+
+    /** Adds observations to a slot, counted from the epoch. */
+    synchronized void add(long slot, String unit, Statistics observed) {
+        NavigableMap<Long, Statistics> slots = byUnit.computeIfAbsent(unit, missing -> new TreeMap<>());
+        slots.merge(slot, observed, Statistics::with);
+        newest = Math.max(newest, slot);
+        if (slots.size() > kept) {
+            slots.headMap(newest - kept, true).clear();
         }
     }
 
-    /** The newest minute with an observation. */
-    synchronized long newestMinute() {
+    /** The newest slot with an observation. */
+    synchronized long newest() {
         return newest;
     }
 
     /** One period's statistics. */
-    record Period(long startMinute, String unit, Statistics statistics) {}
+    record Period(long start, String unit, Statistics statistics) {}
 
     /**
      * Statistics by period, in the order of time; periods without an observation are left out. Periods are aligned to
      * the epoch.
      *
-     * @param fromMinute inclusive
-     * @param toMinute exclusive
+     * @param from inclusive
+     * @param to exclusive
+     * @param length of a period, in slots
      * @param unit only observations of this unit, or null for those of the metric's first unit
      */
-    synchronized NavigableMap<Long, Period> periods(
-            long fromMinute, long toMinute, int periodMinutes, @Nullable String unit) {
+    synchronized NavigableMap<Long, Period> periods(long from, long to, int length, @Nullable String unit) {
         NavigableMap<Long, Period> periods = new TreeMap<>();
-        if (byUnit.isEmpty() || fromMinute >= toMinute) {
-            return periods;
-        }
-        String wanted = unit == null ? byUnit.keySet().iterator().next() : unit;
-        byUnit.getOrDefault(wanted, new TreeMap<>())
-                .subMap(fromMinute, true, toMinute, false)
-                .forEach((minute, statistics) -> {
-                    long start = Math.floorDiv(minute, (long) periodMinutes) * periodMinutes;
-                    periods.merge(
-                            start,
-                            new Period(start, wanted, statistics),
-                            (a, b) -> new Period(start, wanted, a.statistics().with(b.statistics())));
-                });
+        String wanted = unitOf(unit);
+        slots(wanted, from, to).forEach((slot, statistics) -> {
+            long start = Math.floorDiv(slot, (long) length) * length;
+            periods.merge(
+                    start,
+                    new Period(start, wanted, statistics),
+                    (a, b) -> new Period(start, wanted, a.statistics().with(b.statistics())));
+        });
         return periods;
+    }
+
+    /** Everything observed in a range, or null if nothing was; the range is kept from then on. */
+    synchronized @Nullable Statistics between(long from, long to, @Nullable String unit) {
+        kept = Math.max(kept, newest - from);
+        return slots(unitOf(unit), from, to).values().stream()
+                .reduce(Statistics::with)
+                .orElse(null);
+    }
+
+    private String unitOf(@Nullable String unit) {
+        return unit != null || byUnit.isEmpty()
+                ? String.valueOf(unit)
+                : byUnit.keySet().iterator().next();
+    }
+
+    private Map<Long, Statistics> slots(String unit, long from, long to) {
+        NavigableMap<Long, Statistics> all = byUnit.get(unit);
+        return all == null || from >= to ? Map.of() : all.subMap(from, true, to, false);
     }
 }

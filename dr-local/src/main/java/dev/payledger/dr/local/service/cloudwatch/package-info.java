@@ -1,4 +1,4 @@
-/** CloudWatch: metrics, kept by the minute, and their statistics. */
+/** CloudWatch: metrics, kept by the minute, their statistics, and alarms that are evaluated. */
 @NullMarked
 package dev.payledger.dr.local.service.cloudwatch;
 

@@ -5,6 +5,7 @@ import dev.payledger.dr.local.iam.RoleDirectory;
 import dev.payledger.dr.local.iam.Sessions;
 import dev.payledger.dr.local.region.Certificates;
 import dev.payledger.dr.local.region.IdSource;
+import dev.payledger.dr.local.region.RecordedEvents;
 import dev.payledger.dr.local.region.RegionClients;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.service.apigatewayv2.ApiGatewayV2Service;
@@ -69,7 +70,8 @@ final class RealRegion implements RegionClients, AutoCloseable {
     RealRegion(String region, SystemTime time, Account account, Path directory) throws IOException {
         context = new RegionContext(region, "111122223333", time, new IdSource(region.hashCode()));
         logs = new CloudWatchLogsService(context);
-        CloudWatchService metrics = new CloudWatchService(context);
+        RecordedEvents events = new RecordedEvents();
+        CloudWatchService metrics = new CloudWatchService(context, events, events);
         TableStore tables = new TableStore(context);
         dynamoDb = new DynamoDbService(tables, new NoReplicas());
         iam = new IamService(context, account.roles(), account.policies());

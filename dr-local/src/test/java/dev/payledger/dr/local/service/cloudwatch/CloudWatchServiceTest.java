@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.payledger.dr.local.region.IdSource;
+import dev.payledger.dr.local.region.RecordedEvents;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.time.VirtualTime;
 import java.time.Duration;
@@ -25,8 +26,9 @@ final class CloudWatchServiceTest {
     private static final Map<String, String> HEALTH = Map.of("FunctionName", "health");
 
     private final VirtualTime time = new VirtualTime(START, 10);
-    private final CloudWatchService metrics =
-            new CloudWatchService(new RegionContext("ap-southeast-1", "111122223333", time, new IdSource(1)));
+    private final RecordedEvents events = new RecordedEvents();
+    private final CloudWatchService metrics = new CloudWatchService(
+            new RegionContext("ap-southeast-1", "111122223333", time, new IdSource(1)), events, events);
 
     @Test
     void observationsAreGatheredByTheWallClockMinuteAtAnySpeed() {

@@ -1,0 +1,56 @@
+package dev.payledger.dr.local;
+
+import dev.payledger.dr.local.region.FunctionEvents;
+import dev.payledger.dr.local.region.TopicPublisher;
+import dev.payledger.dr.local.wire.AwsError;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Topics and functions of every region, found by the region in their ARN: a topic can invoke a function of another
+ * region, and the services of a region need each other before all of them exist. Thread safe.
+ */
+final class RegionalEvents implements TopicPublisher, FunctionEvents {
+
+    private static final int REGION_PART = 3;
+
+    private final Map<String, TopicPublisher> topics = new ConcurrentHashMap<>();
+    private final Map<String, FunctionEvents> functions = new ConcurrentHashMap<>();
+
+    void add(String region, TopicPublisher topicsOfRegion, FunctionEvents functionsOfRegion) {
+        topics.put(region, topicsOfRegion);
+        functions.put(region, functionsOfRegion);
+    }
+
+    @Override
+    public String publish(String topicArn, String subject, String message, String servicePrincipal, String sourceArn) {
+        TopicPublisher found = topics.get(regionOf(topicArn));
+        if (found == null) {
+            throw AwsError.of("NotFound", 404, "Topic does not exist");
+        }
+        return found.publish(topicArn, subject, message, servicePrincipal, sourceArn);
+    }
+
+    @Override
+    public String enqueue(String functionArn, byte[] event, String servicePrincipal, String sourceArn) {
+        return functionsAt(functionArn).enqueue(functionArn, event, servicePrincipal, sourceArn);
+    }
+
+    @Override
+    public String enqueue(String functionArn, byte[] event) {
+        return functionsAt(functionArn).enqueue(functionArn, event);
+    }
+
+    private FunctionEvents functionsAt(String functionArn) {
+        FunctionEvents found = functions.get(regionOf(functionArn));
+        if (found == null) {
+            throw AwsError.of("ResourceNotFoundException", 404, "Function not found: " + functionArn);
+        }
+        return found;
+    }
+
+    private static String regionOf(String arn) {
+        String[] parts = arn.split(":", REGION_PART + 2);
+        return parts.length > REGION_PART ? parts[REGION_PART] : "";
+    }
+}
