@@ -14,6 +14,8 @@ import dev.payledger.dr.local.service.lambda.LambdaService;
 import dev.payledger.dr.local.service.lambda.LambdaSettings;
 import dev.payledger.dr.local.service.logs.CloudWatchLogsService;
 import dev.payledger.dr.local.service.s3.S3Service;
+import dev.payledger.dr.local.service.scheduler.SchedulerService;
+import dev.payledger.dr.local.service.secretsmanager.SecretsManagerService;
 import dev.payledger.dr.local.service.sts.StsService;
 import dev.payledger.dr.local.wire.DataPlane;
 import java.net.InetAddress;
@@ -39,6 +41,8 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     private final LambdaService lambda;
     private final CloudWatchLogsService logs;
     private final CloudWatchService metrics;
+    private final SchedulerService scheduler;
+    private final SecretsManagerService secrets;
     private final AcmService acm;
     private final CloudFormationService cloudFormation;
     private final ApiGatewayV2Service apiGateway;
@@ -57,6 +61,8 @@ final class LocalRegion implements RegionClients, AutoCloseable {
                 new LambdaSettings(site.workDirectory().resolve(context.region()), site.endpoint(), globals.limits());
         this.lambda = new LambdaService(
                 context, settings, s3, streams, globals.sessions(), globals.sessions(), logs, metrics);
+        this.scheduler = new SchedulerService(context, lambda, globals.sessions(), globals.sessions(), metrics);
+        this.secrets = new SecretsManagerService(context);
         this.acm = new AcmService(context, globals.route53());
         this.apiGateway = new ApiGatewayV2Service(context, address, lambda, logs, metrics, acm);
         this.cloudFormation = new CloudFormationService(context, this);
@@ -82,6 +88,8 @@ final class LocalRegion implements RegionClients, AutoCloseable {
                 lambda,
                 logs,
                 metrics,
+                scheduler,
+                secrets,
                 acm,
                 apiGateway,
                 cloudFormation);
@@ -144,6 +152,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     @Override
     public void close() {
         cloudFormation.close();
+        scheduler.close();
         lambda.close();
         apiGateway.close();
         acm.close();

@@ -8,6 +8,7 @@ public final class IdSource {
 
     private static final String LOWER = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final String UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private static final String MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final String HEX = "0123456789abcdef";
 
     private final SplittableRandom random;
@@ -31,6 +32,11 @@ public final class IdSource {
     /** Upper-case letters and digits, as in access keys, zone ids and request ids. */
     public String upper(int length) {
         return pick(UPPER, length);
+    }
+
+    /** Letters of both cases and digits, as at the end of a secret's ARN. */
+    public String mixed(int length) {
+        return pick(MIXED, length);
     }
 
     /** Lower-case hexadecimal digits, as in log stream names. */

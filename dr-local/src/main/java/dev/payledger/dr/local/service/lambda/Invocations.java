@@ -40,6 +40,11 @@ final class Invocations {
 
     /** Invokes a function and waits for its answer, or throws what AWS answers instead. */
     Done invoke(LambdaFunction function, byte[] payload) {
+        return invoke(function, payload, context.ids().uuid());
+    }
+
+    /** Invokes a function under a request id that is known already. */
+    Done invoke(LambdaFunction function, byte[] payload, String requestId) {
         if (function.configuration().state() == State.PENDING) {
             throw LambdaErrors.conflict(
                     "The operation cannot be performed at this time. The function is currently in the"
@@ -61,7 +66,7 @@ final class Invocations {
                                 : ThrottleReason.RESERVED_FUNCTION_CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
             }
             metrics.begun(name, concurrent);
-            return run(function, name, payload, most);
+            return run(function, name, payload, most, requestId);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for function " + name, e);
@@ -70,8 +75,8 @@ final class Invocations {
         }
     }
 
-    private Done run(LambdaFunction function, String name, byte[] payload, int most) throws InterruptedException {
-        String requestId = context.ids().uuid();
+    private Done run(LambdaFunction function, String name, byte[] payload, int most, String requestId)
+            throws InterruptedException {
         ExecutionEnvironment environment =
                 function.pool().acquire(most, context.time().now());
         try {

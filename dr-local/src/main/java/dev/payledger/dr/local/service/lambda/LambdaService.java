@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.region.FunctionEvents;
 import dev.payledger.dr.local.region.FunctionInvoker;
 import dev.payledger.dr.local.region.LogSink;
 import dev.payledger.dr.local.region.MetricSink;
@@ -22,66 +23,20 @@ import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
-import software.amazon.awssdk.services.lambda.model.AddPermissionResponse;
-import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
-import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingResponse;
-import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
-import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
-import software.amazon.awssdk.services.lambda.model.DeleteEventSourceMappingRequest;
-import software.amazon.awssdk.services.lambda.model.DeleteEventSourceMappingResponse;
-import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyRequest;
-import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyResponse;
-import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
-import software.amazon.awssdk.services.lambda.model.DeleteFunctionResponse;
-import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
-import software.amazon.awssdk.services.lambda.model.GetEventSourceMappingRequest;
-import software.amazon.awssdk.services.lambda.model.GetEventSourceMappingResponse;
-import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyRequest;
-import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyResponse;
-import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationRequest;
-import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
-import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
-import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
-import software.amazon.awssdk.services.lambda.model.GetPolicyRequest;
-import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
-import software.amazon.awssdk.services.lambda.model.InvocationType;
-import software.amazon.awssdk.services.lambda.model.InvokeRequest;
-import software.amazon.awssdk.services.lambda.model.InvokeResponse;
-import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsRequest;
-import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsResponse;
-import software.amazon.awssdk.services.lambda.model.ListFunctionsRequest;
-import software.amazon.awssdk.services.lambda.model.ListFunctionsResponse;
-import software.amazon.awssdk.services.lambda.model.ListTagsRequest;
-import software.amazon.awssdk.services.lambda.model.ListTagsResponse;
-import software.amazon.awssdk.services.lambda.model.LogType;
-import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyRequest;
-import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyResponse;
-import software.amazon.awssdk.services.lambda.model.RemovePermissionRequest;
-import software.amazon.awssdk.services.lambda.model.RemovePermissionResponse;
-import software.amazon.awssdk.services.lambda.model.TagResourceRequest;
-import software.amazon.awssdk.services.lambda.model.TagResourceResponse;
-import software.amazon.awssdk.services.lambda.model.UntagResourceRequest;
-import software.amazon.awssdk.services.lambda.model.UntagResourceResponse;
-import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingRequest;
-import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingResponse;
-import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
-import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeResponse;
-import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
-import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationResponse;
+import software.amazon.awssdk.services.lambda.model.*;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Lambda of one region. Functions run in processes of their own, started on demand, so that environment variables,
  * failures at initialisation, exits, time limits and memory limits are real.
  *
- * <p>Java functions from zip files, synchronous invocation, reserved concurrency, resource policies, and event source
- * mappings from DynamoDB Streams. No versions, aliases, layers, images, VPC, provisioned concurrency or asynchronous
- * invocation: those are refused. Thread safe.
+ * <p>Java functions from zip files, synchronous and asynchronous invocation, reserved concurrency, resource policies,
+ * and event source mappings from DynamoDB Streams. No versions, aliases, layers, images, VPC, provisioned concurrency,
+ * dead-letter queues or destinations: those are refused. Thread safe.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/welcome.html">Lambda API</a>
  */
-public final class LambdaService implements LambdaClient, FunctionInvoker, Authorized {
+public final class LambdaService implements LambdaClient, FunctionInvoker, FunctionEvents, Authorized {
 
     private static final int PAGE = 50;
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
@@ -94,6 +49,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Autho
     private final FunctionRules rules;
     private final FunctionStore functions;
     private final Invocations invocations;
+    private final EventQueue events;
     private final RuntimeServer server;
     private final ProcessStarter starter;
     private final EventSourceMappings mappings;
@@ -132,6 +88,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Autho
                 context, s3, new CodeStore(settings.workDirectory().resolve("code")));
         FunctionMetrics functionMetrics = new FunctionMetrics(metrics);
         this.invocations = new Invocations(context, functionMetrics);
+        this.events = new EventQueue(context, invocations, executor);
         this.server = new RuntimeServer(executor);
         this.starter = new ProcessStarter(context, settings, roles, server, executor);
         this.mappings = new EventSourceMappings(
@@ -391,7 +348,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Autho
 
     /**
      * <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invokes</a> a function and waits for its
-     * answer. {@code Event} is refused; {@code DryRun} only checks that the function is there.
+     * answer; {@code Event} does not wait. {@code DryRun} only checks that the function is there.
      */
     @Override
     @Honours({"FunctionName", "InvocationType", "LogType", "Payload", "Qualifier"})
@@ -400,17 +357,36 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Autho
         if (request.invocationType() == InvocationType.DRY_RUN) {
             return InvokeResponse.builder().statusCode(204).build();
         }
-        if (request.invocationType() != null && request.invocationType() != InvocationType.REQUEST_RESPONSE) {
-            throw AwsError.unsupported("InvocationType " + request.invocationTypeAsString());
-        }
         byte[] payload = request.payload() == null
                 ? "{}".getBytes(StandardCharsets.UTF_8)
                 : request.payload().asByteArrayUnsafe();
+        if (request.invocationType() == InvocationType.EVENT) {
+            events.accept(function, payload);
+            return InvokeResponse.builder().statusCode(202).build();
+        }
+        if (request.invocationType() == InvocationType.UNKNOWN_TO_SDK_VERSION) {
+            throw AwsError.unsupported("InvocationType " + request.invocationTypeAsString());
+        }
         return invocations.invoke(function, payload).toResponse(request.logType() == LogType.TAIL);
     }
 
     @Override
     public Invocation invoke(String functionArn, byte[] payload, String servicePrincipal, String sourceArn) {
+        Invocations.Done done = invocations.invoke(allowed(functionArn, servicePrincipal, sourceArn), payload);
+        return new Invocation(done.requestId(), done.functionError(), done.payload());
+    }
+
+    @Override
+    public String enqueue(String functionArn, byte[] event, String servicePrincipal, String sourceArn) {
+        return events.accept(allowed(functionArn, servicePrincipal, sourceArn), event);
+    }
+
+    @Override
+    public String enqueue(String functionArn, byte[] event) {
+        return events.accept(functions.get(functionArn), event);
+    }
+
+    private LambdaFunction allowed(String functionArn, String servicePrincipal, String sourceArn) {
         LambdaFunction function = functions.get(functionArn);
         if (!function.policy().allows(servicePrincipal, sourceArn, context.accountId())) {
             throw LambdaErrors.accessDenied(
@@ -418,8 +394,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Autho
                     "lambda:InvokeFunction",
                     function.configuration().functionArn());
         }
-        Invocations.Done done = invocations.invoke(function, payload);
-        return new Invocation(done.requestId(), done.functionError(), done.payload());
+        return function;
     }
 
     @Override

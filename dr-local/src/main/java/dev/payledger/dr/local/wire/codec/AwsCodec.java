@@ -87,9 +87,11 @@ public final class AwsCodec {
         if (REST_XML_SERVICES.contains(signingName)) {
             return Protocol.REST_XML;
         }
-        if (request.header("content-type")
-                .filter(type -> type.startsWith("application/x-www-form-urlencoded"))
-                .isPresent()) {
+        // Java's HttpURLConnection calls an empty body a form, too; but a form always goes to the root.
+        if (request.rawPath().equals("/")
+                && request.header("content-type")
+                        .filter(type -> type.startsWith("application/x-www-form-urlencoded"))
+                        .isPresent()) {
             return Protocol.QUERY;
         }
         return Protocol.REST_JSON;

@@ -116,7 +116,7 @@ final class LambdaServiceTest {
         assertError(
                 () -> lambda.getFunction(r -> r.functionName("list").qualifier("7")), "ResourceNotFoundException", 404);
         assertError(
-                () -> lambda.invoke(r -> r.functionName("list").invocationType("Event")), "UnsupportedOperation", 400);
+                () -> lambda.invoke(r -> r.functionName("list").invocationType("Later")), "UnsupportedOperation", 400);
     }
 
     @Test
