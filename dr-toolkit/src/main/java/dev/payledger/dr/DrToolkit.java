@@ -20,6 +20,8 @@ import dev.payledger.dr.fault.InjectStep;
 import dev.payledger.dr.fault.RestoreStep;
 import dev.payledger.dr.internal.resource.Deployment;
 import dev.payledger.dr.internal.resource.Time;
+import dev.payledger.dr.investigate.InvestigateReport;
+import dev.payledger.dr.investigate.InvestigateStep;
 import dev.payledger.dr.report.DrReport;
 import dev.payledger.dr.seed.SeedReport;
 import dev.payledger.dr.seed.SeedStep;
@@ -125,6 +127,11 @@ public final class DrToolkit implements AutoCloseable {
     /** Breaks the primary under load, watches users move and come back, restores, verifies. */
     public DrillReport drill() {
         return changing("drill", new DrillStep(deployment)::run);
+    }
+
+    /** Joins every 5xx of a window, or of the latest alarm, to its cause. Changes nothing. */
+    public InvestigateReport investigate() {
+        return run(1, 1, "investigate", new InvestigateStep(deployment)::run);
     }
 
     /** Removes everything that the other verbs made, and looks whether something is left. */

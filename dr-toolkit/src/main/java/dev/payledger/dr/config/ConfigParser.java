@@ -64,7 +64,8 @@ final class ConfigParser {
                         reader.accounts("dr.allowedAccounts"),
                         reader.text("dr.confirm"),
                         reader.flag("dr.deleteTables")),
-                drill());
+                drill(),
+                investigation());
         reader.flag("dr.skip");
         reader.flag("dr.watch");
         problems.throwIfAny();
@@ -211,5 +212,20 @@ final class ConfigParser {
                 reader.duration("dr.drillWarmUp", Drill.DEFAULT_WARM_UP, Duration.ofSeconds(1), MAX_WAIT),
                 reader.duration("dr.drillHold", Drill.DEFAULT_HOLD, Duration.ZERO, MAX_WAIT),
                 reader.duration("dr.drillLimit", Drill.DEFAULT_LIMIT, Duration.ofSeconds(10), MAX_WAIT));
+    }
+
+    private DrConfig.Investigation investigation() {
+        DrConfig.Moment since = reader.moment("dr.since");
+        DrConfig.Moment until = reader.moment("dr.until");
+        boolean backwards = since != null
+                && until != null
+                && (since.at() != null && until.at() != null && !since.at().isBefore(until.at())
+                        || since.ago() != null
+                                && until.ago() != null
+                                && since.ago().compareTo(until.ago()) <= 0);
+        if (backwards) {
+            problems.add("dr.until", reader.text("dr.until"), "is not after dr.since", "a later moment");
+        }
+        return new DrConfig.Investigation(since, until);
     }
 }

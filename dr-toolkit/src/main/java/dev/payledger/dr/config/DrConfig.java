@@ -2,6 +2,7 @@ package dev.payledger.dr.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault which faults to inject or restore
  * @param guards what protects an account
  * @param drill how a drill runs
+ * @param investigation what an investigation looks at
  */
 public record DrConfig(
         Target target,
@@ -35,7 +37,8 @@ public record DrConfig(
         Workload workload,
         FaultChoice fault,
         Guards guards,
-        Drill drill) {
+        Drill drill,
+        Investigation investigation) {
 
     /** Default of {@code dr.stage}. */
     public static final String DEFAULT_STAGE = "dev";
@@ -75,7 +78,19 @@ public record DrConfig(
     /** The same settings on another target: for who starts the local AWS and knows its ports only then. */
     public DrConfig withTarget(Target other) {
         return new DrConfig(
-                other, service, stage, regions, domain, dnsTtl, table, sources, workload, fault, guards, drill);
+                other,
+                service,
+                stage,
+                regions,
+                domain,
+                dnsTtl,
+                table,
+                sources,
+                workload,
+                fault,
+                guards,
+                drill,
+                investigation);
     }
 
     /** Every name that is derived from these settings. */
@@ -138,5 +153,29 @@ public record DrConfig(
 
         /** Default of {@code dr.drillLimit}. */
         public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(5);
+    }
+
+    /**
+     * What an investigation looks at; without either, the latest alarm, else the last {@link #DEFAULT_SINCE}.
+     *
+     * @param since {@code dr.since}
+     * @param until {@code dr.until}
+     */
+    public record Investigation(
+            @Nullable Moment since, @Nullable Moment until) {
+        /** How far an investigation looks back where neither a window nor an alarm says it. */
+        public static final Duration DEFAULT_SINCE = Duration.ofMinutes(15);
+    }
+
+    /**
+     * A moment, as given or as a time before now. One of the two is null.
+     *
+     * @param ago for example 15 minutes
+     */
+    public record Moment(@Nullable Duration ago, @Nullable Instant at) {
+        /** The moment, seen from now. */
+        public Instant before(Instant now) {
+            return at != null ? at : ago != null ? now.minus(ago) : now;
+        }
     }
 }

@@ -26,6 +26,11 @@ public record Names(String service, String stage, String domain) {
         return deployment() + "-fault-iam";
     }
 
+    /** The alarm on the API's 5xx, of the same name in both regions. */
+    public String serverErrorAlarm() {
+        return deployment() + "-5xx";
+    }
+
     /** The bucket of one region. */
     public String bucket(String account, String region) {
         return deployment() + "-" + account + "-" + region;

@@ -3,6 +3,7 @@ package dev.payledger.dr.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -105,6 +106,28 @@ final class SettingReader {
             return fallback;
         }
         return duration;
+    }
+
+    /** A moment as ISO-8601, or as a time before now; null where it is absent or wrong. */
+    DrConfig.@Nullable Moment moment(String key) {
+        String value = text(key);
+        if (value == null) {
+            return null;
+        }
+        Duration ago = parse(value);
+        if (ago != null && !ago.isNegative()) {
+            return new DrConfig.Moment(ago, null);
+        }
+        try {
+            return new DrConfig.Moment(null, OffsetDateTime.parse(value).toInstant());
+        } catch (DateTimeParseException e) {
+            problems.add(
+                    key,
+                    value,
+                    "is neither a time before now nor a moment",
+                    "for example 15m, or 2026-11-22T14:05:00Z");
+            return null;
+        }
     }
 
     /** A duration as {@code 500ms}, {@code 90s}, {@code 15m}, {@code 4h} or ISO-8601; null where it is none. */

@@ -47,6 +47,11 @@ final class Settings {
             new Setting("dr.drillWarmUp", "5s", "How long users run before the faults."),
             new Setting("dr.drillHold", "10s", "How long the faults stay after every user has been moved."),
             new Setting("dr.drillLimit", "5m", "The longest wait for failover, and for failback."),
+            new Setting(
+                    "dr.since",
+                    "the latest alarm, else 15m",
+                    "Where an investigation begins: a time before now, or a moment in ISO-8601."),
+            new Setting("dr.until", "now", "Where an investigation ends: a time before now, or a moment in ISO-8601."),
             new Setting("dr.local.port", "4600", "TCP port of the local AWS; another one if it is taken."),
             new Setting("dr.local.dnsPort", "4653", "DNS port of the local AWS; another one if it is taken."),
             new Setting("dr.local.speed", "1", "What the local AWS divides intervals by, 1 or more."),

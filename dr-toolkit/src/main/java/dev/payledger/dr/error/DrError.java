@@ -67,6 +67,8 @@ public enum DrError {
     RUN_001("DR-RUN-001", Side.USER),
     /** A drill needs a healthy start. */
     DRILL_001("DR-DRILL-001", Side.USER),
+    /** There is no access log to investigate. */
+    INVESTIGATE_001("DR-INVESTIGATE-001", Side.USER),
     /** Something is left after destroy. */
     DESTROY_001("DR-DESTROY-001", Side.SYSTEM);
 

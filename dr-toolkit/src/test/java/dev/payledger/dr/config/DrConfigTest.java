@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,7 @@ class DrConfigTest {
         assertThat(config.drill())
                 .isEqualTo(new DrConfig.Drill(
                         50, 10, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(5)));
+        assertThat(config.investigation()).isEqualTo(new DrConfig.Investigation(null, null));
     }
 
     @Test
@@ -84,7 +86,9 @@ class DrConfigTest {
                 Map.entry("dr.drillUsers", "2"),
                 Map.entry("dr.drillWarmUp", "2s"),
                 Map.entry("dr.drillHold", "PT3S"),
-                Map.entry("dr.drillLimit", "15m"));
+                Map.entry("dr.drillLimit", "15m"),
+                Map.entry("dr.since", "2026-11-22T14:05:07+08:00"),
+                Map.entry("dr.until", "5m"));
         DrConfig config = parse(settings);
 
         assertThat(config.target()).isEqualTo(new Target.Aws());
@@ -103,6 +107,18 @@ class DrConfigTest {
         assertThat(config.drill())
                 .isEqualTo(
                         new DrConfig.Drill(5, 2, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMinutes(15)));
+        assertThat(config.investigation())
+                .isEqualTo(new DrConfig.Investigation(
+                        new DrConfig.Moment(null, Instant.parse("2026-11-22T06:05:07Z")),
+                        new DrConfig.Moment(Duration.ofMinutes(5), null)));
+    }
+
+    @Test
+    void aWindowThatRunsBackwardsIsRefused() {
+        assertThatThrownBy(() -> parse(Map.of("dr.service", "shop", "dr.since", "5m", "dr.until", "15m")))
+                .hasMessageContaining("dr.until = '15m': is not after dr.since; valid: a later moment");
+        assertThatThrownBy(() -> parse(Map.of("dr.service", "shop", "dr.since", "yesterday")))
+                .hasMessageContaining("dr.since = 'yesterday': is neither a time before now nor a moment");
     }
 
     @Test

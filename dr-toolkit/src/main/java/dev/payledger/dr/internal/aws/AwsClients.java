@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -75,6 +76,11 @@ public final class AwsClients implements AutoCloseable {
 
     public DynamoDbClient dynamoDb(String region) {
         return client(DynamoDbClient.class, region, DynamoDbClient::builder);
+    }
+
+    /** IAM is one for the whole account. */
+    public IamClient iam() {
+        return client(IamClient.class, Region.AWS_GLOBAL.id(), IamClient::builder);
     }
 
     public LambdaClient lambda(String region) {

@@ -179,6 +179,31 @@ public final class Deployment implements AutoCloseable {
                 : "\n     last log lines of " + function + ":\n       " + String.join("\n       ", lines);
     }
 
+    /** The access log that a stage writes. */
+    public AccessLog accessLog(String region, AccessLog.Settings settings) {
+        return new AccessLog(new LogEvents(clients.logs(region), region, settings.group()), settings.format());
+    }
+
+    /** What a function logs. */
+    public LogEvents functionLog(String region, String function) {
+        return new LogEvents(clients.logs(region), region, "/aws/lambda/" + function);
+    }
+
+    /** Sums of metrics of a region. */
+    public MetricSums metricSums(String region) {
+        return new MetricSums(clients.cloudWatch(region), region);
+    }
+
+    /** The 5xx alarm of a region. */
+    public ServiceAlarm alarm(String region) {
+        return new ServiceAlarm(clients.cloudWatch(region), region, names().serverErrorAlarm());
+    }
+
+    /** The policies of roles. */
+    public RolePolicies rolePolicies() {
+        return new RolePolicies(clients.iam());
+    }
+
     /** The log groups of a region. */
     public LogGroups logGroups(String region) {
         return new LogGroups(clients.logs(region), region);

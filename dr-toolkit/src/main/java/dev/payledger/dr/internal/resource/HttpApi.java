@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.ApiMapping;
@@ -166,6 +167,28 @@ public final class HttpApi {
                     "add a stage, for example $default with AutoDeploy, and run dr:deploy.");
         }
         return stages.contains("$default") ? "$default" : stages.get(0);
+    }
+
+    /**
+     * Where the API's stage writes its access log; empty where it writes none. Of several stages it is the one that
+     * {@link #ensureMapping} maps.
+     */
+    public Optional<AccessLog.Settings> accessLog(String apiId) {
+        String mapped = stage(apiId);
+        return call("GetStages", "api " + apiId)
+                .get(() -> client.getStages(request -> request.apiId(apiId)))
+                .items()
+                .stream()
+                .filter(stage -> stage.stageName().equals(mapped))
+                .map(Stage::accessLogSettings)
+                .filter(Objects::nonNull)
+                .filter(settings -> String.valueOf(settings.destinationArn()).contains(":log-group:"))
+                .findFirst()
+                .map(settings -> new AccessLog.Settings(
+                        settings.destinationArn()
+                                .replaceFirst("^.*:log-group:", "")
+                                .replaceFirst(":\\*$", ""),
+                        String.valueOf(settings.format())));
     }
 
     /**

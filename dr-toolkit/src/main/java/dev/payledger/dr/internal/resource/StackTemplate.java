@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,9 +64,82 @@ public final class StackTemplate {
         return expression(logicalId, variable) != null;
     }
 
+    /** The names of the variables that the template gives a function. */
+    public Set<String> variables(String logicalId) {
+        Object declared = property(logicalId, "Environment", "Variables");
+        return declared == null ? Set.of() : TemplateTree.map(declared).keySet();
+    }
+
+    /**
+     * How the template says what a variable is, for example {@code !Ref ViewTable}; {@code a text} where it writes the
+     * value itself, which is not shown; empty where it does not give the variable.
+     */
+    public String reference(String logicalId, String variable) {
+        Object expression = expression(logicalId, variable);
+        if (expression == null) {
+            return "";
+        }
+        Map<String, Object> map = TemplateTree.map(expression);
+        if (map.size() != 1) {
+            return "a text";
+        }
+        Map.Entry<String, Object> only = map.entrySet().iterator().next();
+        String name = only.getKey().replace("Fn::", "");
+        return only.getValue() instanceof String text
+                ? "!" + name + " " + text
+                : name.equals("GetAtt") && only.getValue() instanceof List<?> parts && parts.size() == 2
+                        ? "!GetAtt " + parts.get(0) + "." + parts.get(1)
+                        : "!" + name;
+    }
+
+    /** Whether a variable's value is the name or ARN of something in the stack, and so no secret. */
+    public boolean namesAResource(String logicalId, String variable) {
+        String[] reference = reference(logicalId, variable).split("[ .]", -1);
+        return reference.length > 1
+                && (reference[0].equals("!Ref") || reference[0].equals("!GetAtt"))
+                && members.containsKey(reference[1]);
+    }
+
+    /**
+     * The ARN of the role that the template gives a function.
+     *
+     * @return empty where it cannot be told for certain
+     */
+    public Optional<String> role(String logicalId) {
+        Object expression = property(logicalId, "Role");
+        if (expression == null) {
+            return Optional.empty();
+        }
+        try {
+            return value(expression) instanceof String text && text.startsWith("arn:")
+                    ? Optional.of(text)
+                    : Optional.empty();
+        } catch (Unknown e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The concurrency that the template reserves for a function; empty where it reserves none, or cannot be told. */
+    public Optional<Integer> reservedConcurrency(String logicalId) {
+        Object expression = property(logicalId, "ReservedConcurrentExecutions");
+        try {
+            return expression != null && value(expression) instanceof String text && text.matches("\\d{1,6}")
+                    ? Optional.of(Integer.valueOf(text))
+                    : Optional.empty();
+        } catch (Unknown e) {
+            return Optional.empty();
+        }
+    }
+
     private @Nullable Object expression(String logicalId, String variable) {
+        return property(logicalId, "Environment", "Variables", variable);
+    }
+
+    private @Nullable Object property(String logicalId, String... path) {
         Object node = template;
-        for (String key : List.of("Resources", logicalId, "Properties", "Environment", "Variables", variable)) {
+        List<String> keys = new ArrayList<>(List.of("Resources", logicalId, "Properties"));
+        keys.addAll(List.of(path));
+        for (String key : keys) {
             node = TemplateTree.map(node).get(key);
             if (node == null) {
                 return null;
@@ -159,12 +233,19 @@ public final class StackTemplate {
         return switch (member.type()) {
             case "AWS::DynamoDB::Table" -> "arn:" + arn[1] + ":dynamodb:" + here + "table/" + member.physicalId();
             case "AWS::Lambda::Function" -> "arn:" + arn[1] + ":lambda:" + here + "function:" + member.physicalId();
+            case "AWS::IAM::Role" ->
+                "arn:" + arn[1] + ":iam::" + arn[4] + ":role" + rolePath(member) + member.physicalId();
             case "AWS::S3::Bucket" -> "arn:" + arn[1] + ":s3:::" + member.physicalId();
             case "AWS::SQS::Queue" ->
                 "arn:" + arn[1] + ":sqs:" + here
                         + member.physicalId().substring(member.physicalId().lastIndexOf('/') + 1);
             default -> throw new Unknown("attribute of " + member.type());
         };
+    }
+
+    private String rolePath(Stack.Member role) throws Unknown {
+        Object path = property(role.logicalId(), "Path");
+        return path == null ? "/" : text(value(path));
     }
 
     private String substitute(Object argument) throws Unknown {

@@ -23,9 +23,12 @@ class StackTemplateTest {
             Resources:
               Table: {Type: AWS::DynamoDB::Table}
               Role: {Type: AWS::IAM::Role}
+              G: {Type: AWS::Lambda::Function, Properties: {Role: !ImportValue other}}
               F:
                 Type: AWS::Lambda::Function
                 Properties:
+                  Role: !GetAtt Role.Arn
+                  ReservedConcurrentExecutions: 3
                   Environment:
                     Variables:
                       LITERAL: plain
@@ -74,14 +77,15 @@ class StackTemplateTest {
                 "IF | 111122223333",
                 "LONG | shop-dev-orders",
                 "MAP | small",
-                "SELECT | b"
+                "SELECT | b",
+                "ROLE | arn:aws:iam::111122223333:role/shop-dev-Role-X"
             })
     void tellsTheValueThatCloudFormationGave(String variable, String expected) {
         assertThat(template.variable("F", variable)).contains(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({"SECRET", "ROLE", "IMPORT", "NOVALUE"})
+    @CsvSource({"SECRET", "IMPORT", "NOVALUE"})
     void doesNotGuess(String variable) {
         assertThat(template.declares("F", variable)).isTrue();
         assertThat(template.variable("F", variable)).isEmpty();
@@ -91,5 +95,28 @@ class StackTemplateTest {
     void knowsWhatTheTemplateDoesNotSet() {
         assertThat(template.declares("F", "OTHER")).isFalse();
         assertThat(template.declares("G", "REF")).isFalse();
+    }
+
+    @Test
+    void tellsRoleAndConcurrencyOfAFunction() {
+        assertThat(template.role("F")).contains("arn:aws:iam::111122223333:role/shop-dev-Role-X");
+        assertThat(template.reservedConcurrency("F")).contains(3);
+        assertThat(template.role("G")).isEmpty();
+        assertThat(template.reservedConcurrency("G")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "LITERAL | a text | false",
+                "REF | !Ref Table | true",
+                "ARN | !GetAtt Table.Arn | true",
+                "SECRET | !Ref Secret | false",
+                "IF | !If | false"
+            })
+    void saysHowAVariableIsMadeWithoutItsValue(String variable, String reference, boolean resource) {
+        assertThat(template.reference("F", variable)).isEqualTo(reference);
+        assertThat(template.namesAResource("F", variable)).isEqualTo(resource);
     }
 }
