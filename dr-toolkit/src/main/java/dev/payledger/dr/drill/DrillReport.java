@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param timeline every moment, with its source
  * @param routes what users saw of each route
  * @param seconds what users saw of each second
- * @param errors failed requests by cause: a fault and how it showed, or how it showed where no fault explains it
- * @param unexplained failed requests that no fault explains
+ * @param errors failed requests by cause, as an investigation of both regions finds them (probes included), or by how they
+ *     failed where it finds none
+ * @param unexplained failed requests without a proven cause
  */
 public record DrillReport(
         String deployment,

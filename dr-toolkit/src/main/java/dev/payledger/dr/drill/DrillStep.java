@@ -11,15 +11,14 @@ import dev.payledger.dr.fault.FaultRestoreReport;
 import dev.payledger.dr.fault.InjectStep;
 import dev.payledger.dr.fault.RestoreStep;
 import dev.payledger.dr.internal.resource.Deployment;
+import dev.payledger.dr.investigate.InvestigateStep;
 import dev.payledger.dr.verify.VerifyReport;
 import dev.payledger.dr.verify.VerifyStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Users run at a steady rate; the faults are injected; users are moved; the faults are restored; users come back; verify.
@@ -34,8 +33,6 @@ public final class DrillStep {
     private final DrConfig config;
     private final List<String> failures = new ArrayList<>();
     private final Samples samples = new Samples();
-    private @Nullable FaultInjectReport faults;
-    private long restoredNanos;
 
     public DrillStep(Deployment deployment) {
         this.deployment = deployment;
@@ -62,8 +59,10 @@ public final class DrillStep {
         routes.stream()
                 .filter(route -> route.rtoMillis() == null)
                 .forEach(route -> failures.add(route.route() + " did not recover"));
-        Causes causes =
-                new Causes(deployment, Objects.requireNonNull(faults), timeline.zeroNanos(), restoredNanos).of(inOrder);
+        ErrorCauses causes = new ErrorCauses(
+                new InvestigateStep(deployment)
+                        .run(step, startedAt, deployment.time().now()),
+                inOrder);
         return new DrillReport(
                 deployment.names().deployment(),
                 startedAt,
@@ -129,7 +128,6 @@ public final class DrillStep {
                 evidence.begin();
                 timeline.begin();
             });
-            faults = injected;
             timeline.at(
                     timeline.zeroNanos() + injected.took().toNanos(),
                     "inject",
@@ -143,7 +141,6 @@ public final class DrillStep {
             evidence.collect();
             restore(timeline, step);
             restored = true;
-            restoredNanos = deployment.time().nanoTime();
             back(watch, timeline);
         } finally {
             if (!restored) {
