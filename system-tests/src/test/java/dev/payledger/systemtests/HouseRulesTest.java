@@ -116,8 +116,20 @@ class HouseRulesTest {
                         "dev.payledger.dr.status..",
                         "dev.payledger.dr.fault..",
                         "dev.payledger.dr.destroy..",
+                        "dev.payledger.dr.investigate..",
                         "dev.payledger.dr.drill.."))
                 .because("resources are below verbs"));
+    }
+
+    @Test
+    void investigationKnowsNothingOfFaults() {
+        check(noClasses()
+                .that(resideInAPackage("dev.payledger.dr.investigate.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.payledger.dr.fault..", "dev.payledger.dr.drill.."))
+                .orShould()
+                .dependOnClassesThat(simpleNameEndingWith("Bucket"))
+                .because("a cause is found from what AWS shows, never from snapshots, locks or journals"));
     }
 
     @Test

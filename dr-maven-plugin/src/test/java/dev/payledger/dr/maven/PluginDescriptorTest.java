@@ -51,6 +51,7 @@ class PluginDescriptorTest {
                         "fault-inject",
                         "fault-restore",
                         "drill",
+                        "investigate",
                         "destroy");
     }
 
