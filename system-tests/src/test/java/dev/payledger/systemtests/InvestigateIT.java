@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.config.Target;
+import dev.payledger.dr.drill.DrillReport;
 import dev.payledger.dr.investigate.InvestigateReport;
 import dev.payledger.dr.investigate.InvestigateReport.Cause;
 import dev.payledger.dr.investigate.InvestigateReport.Kind;
@@ -34,8 +35,16 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.apigatewayv2.model.GetApisRequest;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** Real faults, real probes and real users: every 5xx is joined to its cause, and nothing is blamed without proof. */
@@ -57,6 +66,29 @@ class InvestigateIT {
         aws = LocalAws.builder().speed(SPEED).port(0).dnsPort(0).start();
         try (DrToolkit toolkit = toolkit(Map.of())) {
             assertThat(toolkit.setup().verify().failed()).isEmpty();
+        }
+        alarm();
+    }
+
+    /** As the companion stack makes it. */
+    private void alarm() {
+        try (ApiGatewayV2Client gateway = client(ApiGatewayV2Client.builder());
+                CloudWatchClient cloudWatch = client(CloudWatchClient.builder())) {
+            String api = gateway.getApis(GetApisRequest.builder().build())
+                    .items()
+                    .get(0)
+                    .apiId();
+            Dimension dimension = Dimension.builder().name("ApiId").value(api).build();
+            cloudWatch.putMetricAlarm(put -> put.alarmName("payledger-dev-5xx")
+                    .namespace("AWS/ApiGateway")
+                    .metricName("5xx")
+                    .dimensions(dimension)
+                    .statistic(Statistic.SUM)
+                    .period(60)
+                    .evaluationPeriods(1)
+                    .threshold(1.0)
+                    .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                    .treatMissingData("notBreaching"));
         }
     }
 
@@ -112,7 +144,7 @@ class InvestigateIT {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void faultsThatAreOverAreStillExplainedAndTotalsAreEqual() throws Exception {
         try (DrToolkit toolkit = toolkit(Map.of("dr.since", "4m"))) {
             toolkit.restoreFaults();
@@ -133,11 +165,30 @@ class InvestigateIT {
     }
 
     @Test
-    @Order(3)
-    void afterADrillEveryErrorIsExplainedAndTotalsAreEqual() {
+    @Order(2)
+    void withoutAWindowTheLatestAlarmGivesIt() throws Exception {
+        try (DrToolkit toolkit = toolkit(Map.of())) {
+            InvestigateReport report =
+                    until(toolkit, found -> found.window().chosenBy().startsWith("Alarm payledger-dev-5xx"));
+            assertThat(report.window().chosenBy()).contains(PRIMARY);
+            assertThat(report.regions()).extracting(RegionCount::region).containsExactly(PRIMARY);
+            assertThat(report.causes()).extracting(Cause::kind).contains(Kind.values());
+            assertThat(report.notes()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(4)
+    void afterADrillEveryErrorIsExplainedAndTotalsAreEqual() throws Exception {
         String since = Instant.now().toString();
         try (DrToolkit toolkit = toolkit(Map.of("dr.since", since, "dr.drillHold", "1s", "dr.drillWarmUp", "20s"))) {
-            assertThat(toolkit.drill().failures()).isEmpty();
+            awaitPrimary(toolkit);
+            DrillReport drill = toolkit.drill();
+            assertThat(drill.failures()).isEmpty();
+            assertThat(drill.errors().keySet())
+                    .anyMatch(text -> text.startsWith("payledger-dev-health") && text.endsWith("(probes)"))
+                    .anyMatch(text -> text.contains("TABLE_NAME missing at init"))
+                    .anyMatch(text -> text.contains("role lacks dynamodb:Query"));
             InvestigateReport report = toolkit.investigate();
 
             assertThat(unexpected(report)).isEmpty();
@@ -148,9 +199,9 @@ class InvestigateIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aFailureOfAnotherOriginStaysUnexplained() throws Exception {
-        try (LambdaClient lambda = lambda();
+        try (LambdaClient lambda = client(LambdaClient.builder());
                 DrToolkit toolkit = toolkit(Map.of("dr.since", "1m", "dr.region", PRIMARY))) {
             String list = "payledger-dev-listTransactions";
             lambda.updateFunctionConfiguration(
@@ -169,8 +220,7 @@ class InvestigateIT {
             assertThat(get("/transactions?accountId=acc-001")).isEqualTo(500);
             assertThat(get("/balance?accountId=acc-001")).isEqualTo(500);
 
-            InvestigateReport report =
-                    until(toolkit, found -> unexpected(found).size() == 2);
+            InvestigateReport report = until(toolkit, found -> unexpected(found).size() == 2);
             assertThat(unexpected(report)).allSatisfy(rest -> {
                 assertThat(rest.count()).isOne();
                 assertThat(rest.users()).isOne();
@@ -222,15 +272,21 @@ class InvestigateIT {
         return report;
     }
 
+    private static void awaitPrimary(DrToolkit toolkit) throws Exception {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!toolkit.status().dns().region().equals(PRIMARY) && Instant.now().isBefore(end)) {
+            Thread.sleep(500);
+        }
+    }
+
     private int get(String path) throws Exception {
         URI uri = URI.create(aws.endpoint() + "/site/" + NAME + path);
         return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
                 .statusCode();
     }
 
-    private LambdaClient lambda() {
-        return LambdaClient.builder()
-                .endpointOverride(URI.create(aws.endpoint()))
+    private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(B builder) {
+        return builder.endpointOverride(URI.create(aws.endpoint()))
                 .region(Region.of(PRIMARY))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())

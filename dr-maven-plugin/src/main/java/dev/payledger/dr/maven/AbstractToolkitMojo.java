@@ -60,7 +60,7 @@ abstract class AbstractToolkitMojo extends AbstractLocalMojo {
     private @Nullable String secondaryRegion;
 
     /**
-     * Limits deploy, fault-inject and fault-restore to one of the two regions; default both.
+     * Limits deploy, fault-inject, fault-restore and investigate to one of the two regions; default both.
      *
      * @since 0.1.0
      */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param primary default {@code ap-southeast-1}
  * @param secondary default {@code ap-northeast-1}
- * @param only the one region to which deploy, inject and restore are limited ({@code dr.region}); null for no limit
+ * @param only the one region to which deploy, inject, restore and investigate are limited ({@code dr.region}); null for no
+ *     limit
  */
 public record Regions(
         String primary, String secondary, @Nullable String only) {
