@@ -14,7 +14,9 @@ final class Settings {
             new Setting("dr.primaryRegion", DrConfig.DEFAULT_PRIMARY_REGION, "The region that serves."),
             new Setting("dr.secondaryRegion", DrConfig.DEFAULT_SECONDARY_REGION, "The region that takes over."),
             new Setting(
-                    "dr.region", "both", "Limits deploy, fault-inject, fault-restore and investigate to one of the two regions."),
+                    "dr.region",
+                    "both",
+                    "Limits deploy, fault-inject, fault-restore and investigate to one of the two regions."),
             new Setting(
                     "dr.domain",
                     "<service>.test on local, none on aws",
