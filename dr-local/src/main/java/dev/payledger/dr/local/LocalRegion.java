@@ -16,6 +16,7 @@ import dev.payledger.dr.local.service.logs.CloudWatchLogsService;
 import dev.payledger.dr.local.service.s3.S3Service;
 import dev.payledger.dr.local.service.scheduler.SchedulerService;
 import dev.payledger.dr.local.service.secretsmanager.SecretsManagerService;
+import dev.payledger.dr.local.service.sns.SnsService;
 import dev.payledger.dr.local.service.sts.StsService;
 import dev.payledger.dr.local.wire.DataPlane;
 import java.net.InetAddress;
@@ -25,11 +26,13 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.acm.model.ListCertificatesRequest;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /** One region: its services, wired to each other. */
 final class LocalRegion implements RegionClients, AutoCloseable {
@@ -43,6 +46,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     private final CloudWatchService metrics;
     private final SchedulerService scheduler;
     private final SecretsManagerService secrets;
+    private final SnsService sns;
     private final AcmService acm;
     private final CloudFormationService cloudFormation;
     private final ApiGatewayV2Service apiGateway;
@@ -63,6 +67,8 @@ final class LocalRegion implements RegionClients, AutoCloseable {
                 context, settings, s3, streams, globals.sessions(), globals.sessions(), logs, metrics);
         this.scheduler = new SchedulerService(context, lambda, globals.sessions(), globals.sessions(), metrics);
         this.secrets = new SecretsManagerService(context);
+        this.sns = new SnsService(context, globals.events(), metrics);
+        globals.events().add(context.region(), sns, lambda);
         this.acm = new AcmService(context, globals.route53());
         this.apiGateway = new ApiGatewayV2Service(context, address, lambda, logs, metrics, acm);
         this.cloudFormation = new CloudFormationService(context, this);
@@ -90,6 +96,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
                 metrics,
                 scheduler,
                 secrets,
+                sns,
                 acm,
                 apiGateway,
                 cloudFormation);
@@ -125,6 +132,11 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     }
 
     @Override
+    public CloudWatchClient cloudWatch() {
+        return metrics;
+    }
+
+    @Override
     public CloudWatchLogsClient logs() {
         return logs;
     }
@@ -147,6 +159,16 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     @Override
     public S3Client s3() {
         return s3;
+    }
+
+    @Override
+    public SnsClient sns() {
+        return sns;
+    }
+
+    @Override
+    public SnsClient sns(String region) {
+        return globals.events().clientOf(region);
     }
 
     @Override

@@ -2,9 +2,11 @@ package dev.payledger.dr.local;
 
 import dev.payledger.dr.local.region.FunctionEvents;
 import dev.payledger.dr.local.region.TopicPublisher;
+import dev.payledger.dr.local.service.sns.SnsService;
 import dev.payledger.dr.local.wire.AwsError;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * Topics and functions of every region, found by the region in their ARN: a topic can invoke a function of another
@@ -14,17 +16,26 @@ final class RegionalEvents implements TopicPublisher, FunctionEvents {
 
     private static final int REGION_PART = 3;
 
-    private final Map<String, TopicPublisher> topics = new ConcurrentHashMap<>();
+    private final Map<String, SnsService> topics = new ConcurrentHashMap<>();
     private final Map<String, FunctionEvents> functions = new ConcurrentHashMap<>();
 
-    void add(String region, TopicPublisher topicsOfRegion, FunctionEvents functionsOfRegion) {
+    void add(String region, SnsService topicsOfRegion, FunctionEvents functionsOfRegion) {
         topics.put(region, topicsOfRegion);
         functions.put(region, functionsOfRegion);
     }
 
+    /** SNS of a region. */
+    SnsClient clientOf(String region) {
+        SnsService found = topics.get(region);
+        if (found == null) {
+            throw AwsError.of("InvalidParameter", 400, "dr-local has no region " + region);
+        }
+        return found;
+    }
+
     @Override
     public String publish(String topicArn, String subject, String message, String servicePrincipal, String sourceArn) {
-        TopicPublisher found = topics.get(regionOf(topicArn));
+        SnsService found = topics.get(regionOf(topicArn));
         if (found == null) {
             throw AwsError.of("NotFound", 404, "Topic does not exist");
         }

@@ -34,7 +34,9 @@ public final class PolicyDocument {
         /** Attached to a role: resources, no principals. */
         IDENTITY,
         /** A role's trust policy: principals, no resources. */
-        TRUST
+        TRUST,
+        /** A resource's own policy, such as a topic's: principals and resources. */
+        RESOURCE
     }
 
     /**
@@ -96,6 +98,20 @@ public final class PolicyDocument {
         return decision;
     }
 
+    /** What this policy of a resource says to a principal: an explicit denial wins, then any permission. */
+    public Decision decide(Principal principal, PolicyRequest request) {
+        Decision decision = Decision.NOT_ALLOWED;
+        for (Statement statement : statements) {
+            if (statement.speaksTo(principal) && statement.appliesTo(request)) {
+                if (!statement.allows()) {
+                    return Decision.DENIED;
+                }
+                decision = Decision.ALLOWED;
+            }
+        }
+        return decision;
+    }
+
     /** Whether this trust policy lets a principal assume the role. */
     public boolean trusts(Principal principal, PolicyRequest request) {
         boolean allowed = false;
@@ -149,7 +165,10 @@ public final class PolicyDocument {
                 throw new MalformedPolicyException("Missing required field Principal.");
             }
         } else {
-            if (!principals.isEmpty()) {
+            if (kind == Kind.RESOURCE && principals.isEmpty()) {
+                throw new MalformedPolicyException("Missing required field Principal.");
+            }
+            if (kind == Kind.IDENTITY && !principals.isEmpty()) {
                 throw new MalformedPolicyException("Policy document should not specify a principal.");
             }
             exactlyOne(resources, notResources, "Policy statement must contain resources.");

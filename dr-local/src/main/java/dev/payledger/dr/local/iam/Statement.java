@@ -28,6 +28,14 @@ record Statement(
                 && conditions.stream().allMatch(condition -> condition.holds(request));
     }
 
+    /** Whether a resource's policy means this principal; {@code "AWS": "*"} means services too. */
+    boolean speaksTo(Principal principal) {
+        return principals.entrySet().stream()
+                .anyMatch(entry ->
+                        (entry.getKey().equals("AWS") && entry.getValue().contains("*"))
+                                || principal.isIn(entry.getKey(), entry.getValue()));
+    }
+
     private boolean actionFits(PolicyRequest request) {
         return notActions.isEmpty()
                 ? actions.stream().anyMatch(action -> Wildcards.matchesIgnoringCase(action, request.action()))

@@ -2,11 +2,13 @@ package dev.payledger.dr.local.region;
 
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * The services of one region as an AWS client sees them, called in process. CloudFormation makes resources through
@@ -17,6 +19,8 @@ public interface RegionClients {
 
     ApiGatewayV2Client apiGatewayV2();
 
+    CloudWatchClient cloudWatch();
+
     CloudWatchLogsClient logs();
 
     DynamoDbClient dynamoDb();
@@ -26,4 +30,13 @@ public interface RegionClients {
     LambdaClient lambda();
 
     S3Client s3();
+
+    SnsClient sns();
+
+    /**
+     * SNS of another region: subscriptions can be made across regions.
+     *
+     * @throws software.amazon.awssdk.awscore.exception.AwsServiceException if there is no such region
+     */
+    SnsClient sns(String region);
 }

@@ -17,11 +17,13 @@ final class ServiceNames {
         String module = type.substring(MODELS.length(), type.indexOf('.', MODELS.length()));
         return switch (module) {
             case "apigatewayv2" -> "ApiGatewayV2";
+            case "cloudwatch" -> "CloudWatch";
             case "cloudwatchlogs" -> "CloudWatchLogs";
             case "dynamodb" -> "DynamoDb";
             case "iam" -> "Iam";
             case "lambda" -> "Lambda";
             case "s3" -> "S3";
+            case "sns" -> "Sns";
             default -> module;
         };
     }

@@ -211,6 +211,7 @@ final class AnswerWriter {
             case "iam" -> "https://iam.amazonaws.com/doc/2010-05-08/";
             case "sts" -> "https://sts.amazonaws.com/doc/2011-06-15/";
             case "cloudformation" -> "http://cloudformation.amazonaws.com/doc/2010-05-15/";
+            case "sns" -> "http://sns.amazonaws.com/doc/2010-03-31/";
             case "monitoring" -> "http://monitoring.amazonaws.com/doc/2010-08-01/";
             default -> "";
         };

@@ -121,7 +121,8 @@ public final class AwsEndpoint {
             throw switch (AwsCodec.protocol(request, signingName)) {
                 case JSON, CBOR -> AwsError.of("AccessDeniedException", 400, denial.get());
                 case REST_JSON -> AwsError.of("AccessDeniedException", 403, denial.get());
-                case QUERY, REST_XML -> AwsError.of("AccessDenied", 403, denial.get());
+                case QUERY, REST_XML ->
+                    AwsError.of(signingName.equals("sns") ? "AuthorizationError" : "AccessDenied", 403, denial.get());
             };
         }
     }

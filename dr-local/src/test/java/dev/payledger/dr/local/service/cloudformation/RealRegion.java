@@ -22,6 +22,7 @@ import dev.payledger.dr.local.service.lambda.LambdaSettings;
 import dev.payledger.dr.local.service.logs.CloudWatchLogsService;
 import dev.payledger.dr.local.service.s3.BucketNames;
 import dev.payledger.dr.local.service.s3.S3Service;
+import dev.payledger.dr.local.service.sns.SnsService;
 import dev.payledger.dr.local.time.SystemTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -44,6 +46,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /** The real services of a region, called in process; only global tables and certificates are missing. */
 final class RealRegion implements RegionClients, AutoCloseable {
@@ -54,6 +57,8 @@ final class RealRegion implements RegionClients, AutoCloseable {
     final RegionContext context;
     final CloudFormationService cloudFormation;
     private final CloudWatchLogsService logs;
+    private final CloudWatchService metrics;
+    private final SnsService sns;
     private final DynamoDbService dynamoDb;
     private final IamService iam;
     private final S3Service s3;
@@ -71,7 +76,8 @@ final class RealRegion implements RegionClients, AutoCloseable {
         context = new RegionContext(region, "111122223333", time, new IdSource(region.hashCode()));
         logs = new CloudWatchLogsService(context);
         RecordedEvents events = new RecordedEvents();
-        CloudWatchService metrics = new CloudWatchService(context, events, events);
+        metrics = new CloudWatchService(context, events, events);
+        sns = new SnsService(context, events, metrics);
         TableStore tables = new TableStore(context);
         dynamoDb = new DynamoDbService(tables, new NoReplicas());
         iam = new IamService(context, account.roles(), account.policies());
@@ -120,6 +126,21 @@ final class RealRegion implements RegionClients, AutoCloseable {
     @Override
     public ApiGatewayV2Client apiGatewayV2() {
         return apiGateway;
+    }
+
+    @Override
+    public CloudWatchClient cloudWatch() {
+        return metrics;
+    }
+
+    @Override
+    public SnsClient sns() {
+        return sns;
+    }
+
+    @Override
+    public SnsClient sns(String region) {
+        throw new UnsupportedOperationException("one region only");
     }
 
     @Override

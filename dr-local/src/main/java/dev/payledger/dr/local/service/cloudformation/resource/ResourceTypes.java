@@ -22,6 +22,7 @@ public final class ResourceTypes {
                 new ApiGatewayV2Integration(),
                 new ApiGatewayV2Route(),
                 new ApiGatewayV2Stage(),
+                new CloudWatchAlarm(),
                 new DynamoDbTable(),
                 new IamManagedPolicy(),
                 new IamPolicy(),
@@ -30,7 +31,10 @@ public final class ResourceTypes {
                 new LambdaFunction(),
                 new LambdaPermission(),
                 new LogsLogGroup(),
-                new S3Bucket());
+                new S3Bucket(),
+                new SnsSubscription(),
+                new SnsTopic(),
+                new SnsTopicPolicy());
     }
 
     /** Some types only. */
