@@ -5,6 +5,8 @@ import dev.payledger.dr.local.region.IdSource;
 import dev.payledger.dr.local.region.NameDirectory;
 import dev.payledger.dr.local.region.RegionClients;
 import dev.payledger.dr.local.region.RegionContext;
+import dev.payledger.dr.local.service.cloudtrail.AuditLog;
+import dev.payledger.dr.local.service.cloudtrail.CloudTrailService;
 import dev.payledger.dr.local.time.SystemTime;
 import dev.payledger.dr.local.wire.DataPlane;
 import dev.payledger.dr.local.wire.HttpRequest;
@@ -60,6 +62,7 @@ public final class LocalAws implements AutoCloseable {
     private final String endpoint;
     private final String dnsAddress;
     private final ActivityMeter meter;
+    private final AuditLog audit;
     private final Deque<Runnable> closing;
 
     private LocalAws(
@@ -69,6 +72,7 @@ public final class LocalAws implements AutoCloseable {
             String endpoint,
             String dnsAddress,
             ActivityMeter meter,
+            AuditLog audit,
             Deque<Runnable> closing) {
         this.globals = globals;
         this.regions = regions;
@@ -76,6 +80,7 @@ public final class LocalAws implements AutoCloseable {
         this.endpoint = endpoint;
         this.dnsAddress = dnsAddress;
         this.meter = meter;
+        this.audit = audit;
         this.closing = closing;
     }
 
@@ -132,6 +137,29 @@ public final class LocalAws implements AutoCloseable {
     /** Heals what {@link #pauseReplication} cut: what waited is delivered. */
     public void resumeReplication(@Nullable String table, String from, String to) {
         globals.replication().resume(table, from, to);
+    }
+
+    /**
+     * Every call to AWS that came in over the wire until now, of all regions, the oldest first: who called what, and not
+     * what was sent. It has the data plane's calls too (of each kind the last 20,000), and no delay; what AWS would tell
+     * is at CloudTrail's LookupEvents.
+     *
+     * @since 0.1.0
+     */
+    public List<AuditedCall> auditLog() {
+        return audit.entries().stream()
+                .map(entry -> new AuditedCall(
+                        entry.time(),
+                        entry.region(),
+                        entry.service(),
+                        entry.operation(),
+                        entry.callerArn(),
+                        entry.requestId(),
+                        Optional.ofNullable(entry.errorCode()),
+                        entry.mutating(),
+                        entry.dataEvent(),
+                        entry.resources()))
+                .toList();
     }
 
     /** Ends the functions and everything else, in the opposite order of the start. Calling it twice does nothing. */
@@ -287,9 +315,12 @@ public final class LocalAws implements AutoCloseable {
             names.open(directories, globals.route53(), Set.copyOf(door.separateAddresses()), bound);
             DnsServer dns = dns(names, time);
             closing.push(dns::close);
-            starting.ready(new AwsEndpoint(registry, globals.sessions(), new IdSource(seed + 1)), started);
+            Map<String, CloudTrailService> trails = new LinkedHashMap<>();
+            started.forEach((name, region) -> trails.put(name, region.trail()));
+            AuditLog audit = new AuditLog(time, GLOBAL_REGION, trails);
+            starting.ready(new AwsEndpoint(registry, globals.sessions(), audit, new IdSource(seed + 1)), started);
             String dnsAddress = "127.0.0.1:" + dns.address().getPort();
-            LocalAws aws = new LocalAws(globals, started, addresses, endpoint, dnsAddress, meter, closing);
+            LocalAws aws = new LocalAws(globals, started, addresses, endpoint, dnsAddress, meter, audit, closing);
             aws.ensureDomain(domain);
             return aws;
         }

@@ -6,6 +6,7 @@ import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.service.acm.AcmService;
 import dev.payledger.dr.local.service.apigatewayv2.ApiGatewayV2Service;
 import dev.payledger.dr.local.service.cloudformation.CloudFormationService;
+import dev.payledger.dr.local.service.cloudtrail.CloudTrailService;
 import dev.payledger.dr.local.service.cloudwatch.CloudWatchService;
 import dev.payledger.dr.local.service.dynamodb.DynamoDbService;
 import dev.payledger.dr.local.service.dynamodb.DynamoDbStreamsService;
@@ -45,6 +46,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     private final CloudWatchLogsService logs;
     private final CloudWatchService metrics;
     private final SchedulerService scheduler;
+    private final CloudTrailService trail;
     private final SecretsManagerService secrets;
     private final SnsService sns;
     private final AcmService acm;
@@ -66,6 +68,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
         this.lambda = new LambdaService(
                 context, settings, s3, streams, globals.sessions(), globals.sessions(), logs, metrics);
         this.scheduler = new SchedulerService(context, lambda, globals.sessions(), globals.sessions(), metrics);
+        this.trail = new CloudTrailService(context, globals.sessions());
         this.secrets = new SecretsManagerService(context);
         this.sns = new SnsService(context, globals.events(), metrics);
         globals.events().add(context.region(), sns, lambda);
@@ -95,6 +98,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
                 logs,
                 metrics,
                 scheduler,
+                trail,
                 secrets,
                 sns,
                 acm,
@@ -115,6 +119,10 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     /** The names that this region gave out. */
     NameDirectory names() {
         return apiGateway;
+    }
+
+    CloudTrailService trail() {
+        return trail;
     }
 
     DataPlane dataPlane() {

@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.iam;
 
+import dev.payledger.dr.local.region.CallerDetails;
 import dev.payledger.dr.local.region.IdSource;
 import dev.payledger.dr.local.region.RolePermissions;
 import dev.payledger.dr.local.region.RoleSessions;
@@ -9,6 +10,7 @@ import dev.payledger.dr.local.wire.AwsError;
 import dev.payledger.dr.local.wire.Call;
 import dev.payledger.dr.local.wire.Permission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * holds from the next call on (in AWS it takes seconds). Sessions end after their duration, which is never scaled.
  * Thread safe.
  */
-public final class Sessions implements RoleSessions, RolePermissions, AccessControl {
+public final class Sessions implements RoleSessions, RolePermissions, CallerDetails, AccessControl {
     private static final Duration SERVICE_SESSION = Duration.ofHours(12);
     private static final int MAX_SESSIONS = 100_000;
 
@@ -72,7 +74,7 @@ public final class Sessions implements RoleSessions, RolePermissions, AccessCont
         if (byAccessKey.size() >= MAX_SESSIONS) {
             byAccessKey.values().removeIf(held -> held.session.expiration().isBefore(time.now()));
         }
-        byAccessKey.put(session.accessKeyId(), new Held(session, roleArn, role.id()));
+        byAccessKey.put(session.accessKeyId(), new Held(session, roleArn, role.id(), time.now()));
         return session;
     }
 
@@ -95,14 +97,15 @@ public final class Sessions implements RoleSessions, RolePermissions, AccessCont
         return new Caller(accountId, held.session.principalArn(), held.roleArn);
     }
 
-    /** The unique id that GetCallerIdentity shows for an access key, or empty for the account's own user. */
-    public Optional<String> userId(String accessKeyId) {
+    @Override
+    public Optional<Details> details(String accessKeyId) {
         Held held = byAccessKey.get(accessKeyId);
         if (held == null) {
             return Optional.empty();
         }
         String principal = held.session.principalArn();
-        return Optional.of(held.roleId + ":" + principal.substring(principal.lastIndexOf('/') + 1));
+        String userId = held.roleId + ":" + principal.substring(principal.lastIndexOf('/') + 1);
+        return Optional.of(new Details(userId, held.started));
     }
 
     @Override
@@ -161,5 +164,5 @@ public final class Sessions implements RoleSessions, RolePermissions, AccessCont
         return "User: " + call.principalArn() + " is not authorized to perform: " + permission.action() + on + because;
     }
 
-    private record Held(Session session, String roleArn, String roleId) {}
+    private record Held(Session session, String roleArn, String roleId, Instant started) {}
 }

@@ -46,7 +46,8 @@ public final class WireFixture implements AutoCloseable {
         for (SdkClient service : more) {
             services.add(REGION, service);
         }
-        AwsEndpoint endpoint = new AwsEndpoint(services, sessions, context.ids());
+        AwsEndpoint endpoint = new AwsEndpoint(
+                services, sessions, (call, service, operation, input, answer, failure) -> {}, context.ids());
         door = new FrontDoor(endpoint::serve, Map.of(), new NoNames(), Map.of());
         port = door.open(0);
     }

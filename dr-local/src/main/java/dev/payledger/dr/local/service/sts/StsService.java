@@ -5,6 +5,7 @@ import dev.payledger.dr.local.iam.Principal;
 import dev.payledger.dr.local.iam.Role;
 import dev.payledger.dr.local.iam.RoleDirectory;
 import dev.payledger.dr.local.iam.Sessions;
+import dev.payledger.dr.local.region.CallerDetails;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.region.RoleSessions.Session;
 import dev.payledger.dr.local.wire.Authorized;
@@ -67,7 +68,9 @@ public final class StsService implements StsClient, Authorized {
         return GetCallerIdentityResponse.builder()
                 .account(call.accountId())
                 .arn(call.principalArn())
-                .userId(sessions.userId(call.accessKeyId()).orElse(LOCAL_USER_ID))
+                .userId(sessions.details(call.accessKeyId())
+                        .map(CallerDetails.Details::userId)
+                        .orElse(LOCAL_USER_ID))
                 .build();
     }
 

@@ -38,10 +38,16 @@ public final class AwsCodec {
     private final RestCodec rest = new RestCodec(shapes, json, xml);
     private final AnswerWriter writer = new AnswerWriter(shapes, json, cbor, xml, rest);
 
-    /** Asked before an operation is called; throws where the caller may not. */
+    /** Asked before an operation is called, and told how it ended. */
     public interface Guard {
-        /** Checks one call. */
+        /** Checks one call; throws where the caller may not. */
         void check(ServiceBinding service, String operation, SdkRequest request);
+
+        /** Is told of a call that was answered, or failed as AWS fails. */
+        default void ended(
+                String operation, SdkRequest request, @Nullable SdkPojo answer, @Nullable AwsServiceException failure) {
+            // not everybody wants to know
+        }
     }
 
     /**
@@ -107,6 +113,21 @@ public final class AwsCodec {
         Decoded decoded = decode(request, protocol, signingName, services);
         Operation operation = decoded.operation();
         SdkRequest input = decoded.input();
+        Operation.Result result;
+        try {
+            result = call(decoded, request, protocol, signingName, guard);
+        } catch (AwsServiceException e) {
+            guard.ended(operation.name(), input, null, e);
+            throw e;
+        }
+        guard.ended(operation.name(), input, result.response(), null);
+        return writer.success(protocol, jsonType(request, protocol), signingName, operation, result, requestId);
+    }
+
+    private static Operation.Result call(
+            Decoded decoded, HttpRequest request, Protocol protocol, String signingName, Guard guard) {
+        Operation operation = decoded.operation();
+        SdkRequest input = decoded.input();
         Optional<String> refused = operation.refusedMember(input);
         if (refused.isPresent()) {
             throw AwsError.of(
@@ -116,8 +137,7 @@ public final class AwsCodec {
                             + operation.name() + "; it would be ignored, so the call is refused.");
         }
         guard.check(decoded.service(), operation.name(), input);
-        Operation.Result result = operation.invoke(input, request.body());
-        return writer.success(protocol, jsonType(request, protocol), signingName, operation, result, requestId);
+        return operation.invoke(input, request.body());
     }
 
     private Decoded decode(HttpRequest request, Protocol protocol, String signingName, List<ServiceBinding> services) {

@@ -5,6 +5,7 @@ import dev.payledger.dr.local.wire.AccessControl;
 import dev.payledger.dr.local.wire.Authorized;
 import dev.payledger.dr.local.wire.AwsError;
 import dev.payledger.dr.local.wire.Call;
+import dev.payledger.dr.local.wire.CallRecorder;
 import dev.payledger.dr.local.wire.HttpRequest;
 import dev.payledger.dr.local.wire.HttpResponse;
 import dev.payledger.dr.local.wire.Permission;
@@ -14,7 +15,9 @@ import dev.payledger.dr.local.wire.codec.ServiceBinding;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
 
 /**
@@ -25,12 +28,19 @@ import software.amazon.awssdk.core.SdkRequest;
 public final class AwsEndpoint {
     private final ServiceRegistry services;
     private final AccessControl access;
+    private final CallRecorder recorder;
     private final AwsCodec codec = new AwsCodec();
     private final RequestIds ids;
 
-    public AwsEndpoint(ServiceRegistry services, AccessControl access, IdSource ids) {
+    /**
+     * Makes the control plane.
+     *
+     * @param recorder told of every call
+     */
+    public AwsEndpoint(ServiceRegistry services, AccessControl access, CallRecorder recorder, IdSource ids) {
         this.services = services;
         this.access = access;
+        this.recorder = recorder;
         this.ids = new RequestIds(ids);
     }
 
@@ -78,12 +88,32 @@ public final class AwsEndpoint {
                 request.remote().getHostAddress(),
                 request.header("user-agent").orElse(""),
                 requestId);
-        return call.run(() -> codec.serve(
-                inPathStyle,
-                scope.service(),
-                found,
-                (service, operation, input) -> authorize(call, request, scope.service(), service, operation, input),
-                requestId));
+        return call.run(
+                () -> codec.serve(inPathStyle, scope.service(), found, new Watch(call, request, scope), requestId));
+    }
+
+    /** Lets a call through or not, and passes on how it ended. */
+    private final class Watch implements AwsCodec.Guard {
+        private final Call call;
+        private final HttpRequest request;
+        private final SigningScope scope;
+
+        private Watch(Call call, HttpRequest request, SigningScope scope) {
+            this.call = call;
+            this.request = request;
+            this.scope = scope;
+        }
+
+        @Override
+        public void check(ServiceBinding service, String operation, SdkRequest input) {
+            authorize(call, request, scope.service(), service, operation, input);
+        }
+
+        @Override
+        public void ended(
+                String operation, SdkRequest input, @Nullable SdkPojo answer, @Nullable AwsServiceException failure) {
+            recorder.record(call, scope.service(), operation, input, answer, failure);
+        }
     }
 
     /** JSON protocols have names of their own for bad tokens. */
