@@ -2,7 +2,7 @@ package dev.payledger.dr.local.region;
 
 import org.jspecify.annotations.Nullable;
 
-/** Invokes functions for other services. Implemented by Lambda, used by HTTP APIs (and later SNS and schedules). */
+/** Invokes functions for other services. Implemented by Lambda, used by HTTP APIs; {@link FunctionEvents} does not wait. */
 public interface FunctionInvoker {
 
     /**
