@@ -1,6 +1,7 @@
 package dev.payledger.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
@@ -70,10 +71,16 @@ class InvestigateIT {
         alarm();
     }
 
-    /** As the companion stack makes it. */
+    /** The service's alarm, where no stack makes it. */
     private void alarm() {
         try (ApiGatewayV2Client gateway = client(ApiGatewayV2Client.builder());
                 CloudWatchClient cloudWatch = client(CloudWatchClient.builder())) {
+            if (!cloudWatch
+                    .describeAlarms(describe -> describe.alarmNames("payledger-dev-5xx"))
+                    .metricAlarms()
+                    .isEmpty()) {
+                return;
+            }
             String api = gateway.getApis(GetApisRequest.builder().build())
                     .items()
                     .get(0)
@@ -145,6 +152,40 @@ class InvestigateIT {
 
     @Test
     @Order(3)
+    void whatItPrintsUndoesTheFaultsWithoutTheToolkit() throws Exception {
+        assumeThat(run("aws --version")).as("the AWS CLI is on the PATH").isZero();
+        try (DrToolkit toolkit = toolkit(Map.of("dr.since", "3m", "dr.region", PRIMARY))) {
+            for (Cause cause : toolkit.investigate().causes()) {
+                for (String command : cause.undo()) {
+                    assertThat(run(command)).as(command).isZero();
+                }
+            }
+        }
+        try (LambdaClient lambda = client(LambdaClient.builder())) {
+            for (String function : List.of("listTransactions", "getBalance")) {
+                lambda.waiter().waitUntilFunctionUpdatedV2(wait -> wait.functionName("payledger-dev-" + function));
+            }
+        }
+        assertThat(get("/health")).isEqualTo(200);
+        assertThat(get("/transactions?accountId=acc-001")).isEqualTo(200);
+        assertThat(get("/balance?accountId=acc-001")).isEqualTo(200);
+    }
+
+    private int run(String command) throws Exception {
+        ProcessBuilder shell = new ProcessBuilder("bash", "-c", command)
+                .redirectErrorStream(true)
+                .redirectOutput(Path.of("target", "undo.log").toFile());
+        shell.environment()
+                .putAll(Map.of(
+                        "AWS_ENDPOINT_URL", aws.endpoint(),
+                        "AWS_ACCESS_KEY_ID", "local",
+                        "AWS_SECRET_ACCESS_KEY", "local",
+                        "AWS_PAGER", ""));
+        return shell.start().waitFor();
+    }
+
+    @Test
+    @Order(4)
     void faultsThatAreOverAreStillExplainedAndTotalsAreEqual() throws Exception {
         try (DrToolkit toolkit = toolkit(Map.of("dr.since", "4m"))) {
             toolkit.restoreFaults();
@@ -178,7 +219,7 @@ class InvestigateIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void afterADrillEveryErrorIsExplainedAndTotalsAreEqual() throws Exception {
         String since = Instant.now().toString();
         try (DrToolkit toolkit = toolkit(Map.of("dr.since", since, "dr.drillHold", "1s", "dr.drillWarmUp", "20s"))) {
@@ -199,7 +240,7 @@ class InvestigateIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aFailureOfAnotherOriginStaysUnexplained() throws Exception {
         try (LambdaClient lambda = client(LambdaClient.builder());
                 DrToolkit toolkit = toolkit(Map.of("dr.since", "1m", "dr.region", PRIMARY))) {

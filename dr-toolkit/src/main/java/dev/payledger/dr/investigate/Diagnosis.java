@@ -73,7 +73,7 @@ final class Diagnosis {
                     "the function logged nothing of it: its lines are not there yet, or its role may not write them",
                     accessLine(entry));
         }
-        return invoked(invocation.get());
+        return invoked(entry, invocation.get());
     }
 
     private Verdict throttled(AccessLogEntry entry) {
@@ -99,7 +99,7 @@ final class Diagnosis {
                 accessLine(entry));
     }
 
-    private Verdict invoked(Invocation invocation) {
+    private Verdict invoked(AccessLogEntry entry, Invocation invocation) {
         String error = firstError(invocation);
         if (!invocation.complete()) {
             return Verdict.unexplained("its log does not end yet", error);
@@ -124,7 +124,7 @@ final class Diagnosis {
         }
         boolean exited = invocation.errorType().equals("Runtime.ExitError")
                 || invocation.initFailure().equals("Runtime.ExitError");
-        return denied && !exited ? denied(invocation) : failed(invocation, error);
+        return denied && !exited ? denied(entry, invocation) : failed(invocation, error);
     }
 
     /** The variables that the log says are missing, and that the template or the other region's function has. */
@@ -175,7 +175,7 @@ final class Diagnosis {
                 shortened(line));
     }
 
-    private Verdict denied(Invocation invocation) {
+    private Verdict denied(AccessLogEntry entry, Invocation invocation) {
         List<String> errors = errors(invocation).toList();
         String denial = errors.stream().filter(Diagnosis::isDenial).findFirst().orElse("");
         if (denial.isEmpty() || !errors.stream().allMatch(Diagnosis::isDenial)) {
@@ -207,7 +207,8 @@ final class Diagnosis {
         return new Verdict(
                 Kind.ROLE_LACKS_ACTION,
                 "role lacks " + lacks,
-                "role " + role + " instead of the template's " + wanted,
+                (entry.functionStatus() == null ? "" : "caught by the handler, so no error for Lambda; ") + "role "
+                        + role + " instead of the template's " + wanted,
                 lacks,
                 stillThisRole,
                 denialLine(denial));

@@ -23,7 +23,9 @@ final class InvestigateScreen {
         List<String> lines = new ArrayList<>();
         lines.add(report.window().chosenBy() + ", " + time(report.window().from()) + " to "
                 + time(report.window().until()) + " UTC, " + report.summary());
-        int function = width(report.causes().stream().map(Cause::function).toList());
+        int function = width(report.causes().stream()
+                .map(cause -> shortName(report, cause.function()))
+                .toList());
         int finding = width(report.causes().stream().map(Cause::finding).toList());
         int number = 0;
         for (Cause cause : report.causes()) {
@@ -31,7 +33,7 @@ final class InvestigateScreen {
                             Locale.ROOT,
                             "%2d %-" + function + "s  %-" + finding + "s %5d  %s, %s",
                             ++number,
-                            cause.function(),
+                            shortName(report, cause.function()),
                             cause.finding(),
                             cause.count(),
                             senders(cause.count(), cause.probes(), cause.users()),
@@ -39,7 +41,8 @@ final class InvestigateScreen {
                     .stripTrailing());
         }
         for (Unexplained rest : report.unexplained()) {
-            lines.add(" ? " + (rest.function().isEmpty() ? "unknown function" : rest.function()) + "  unexplained "
+            String name = shortName(report, rest.function());
+            lines.add(" ? " + (name.isEmpty() ? "unknown function" : name) + "  unexplained "
                     + rest.count() + " (" + senders(rest.count(), rest.probes(), rest.users()) + ")  "
                     + rest.observation() + "; request ids "
                     + String.join(
@@ -72,6 +75,12 @@ final class InvestigateScreen {
             lines.add("Or, where dr:fault-inject did not do it:");
             commands.forEach(command -> lines.add("  " + command));
         }
+    }
+
+    /** As the service itself calls its function. */
+    private static String shortName(InvestigateReport report, String function) {
+        String prefix = report.deployment() + "-";
+        return function.startsWith(prefix) ? function.substring(prefix.length()) : function;
     }
 
     private static String senders(long count, long probes, long users) {

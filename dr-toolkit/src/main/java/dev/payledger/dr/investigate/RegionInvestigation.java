@@ -163,10 +163,15 @@ final class RegionInvestigation {
                 .map(AccessLogEntry::startedAt)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        return notes.read(() -> log.all(first.minus(Throttling.lookBack()), window.until()))
-                .map(lines -> new Throttling(lines.entries().stream()
-                        .filter(entry -> routes.contains(entry.routeKey()))
-                        .toList()))
-                .orElseGet(() -> new Throttling(List.of()));
+        Optional<AccessLog.Lines> all = notes.read(() -> log.all(first.minus(Throttling.lookBack()), window.until()));
+        if (all.isEmpty() || all.get().cut()) {
+            notes.add("The access log of " + region
+                    + " cannot be read as a whole, so whether anything ran beside what was"
+                    + " throttled is unknown: choose a shorter window with dr.since and dr.until.");
+            return new Throttling(List.of());
+        }
+        return new Throttling(all.get().entries().stream()
+                .filter(entry -> routes.contains(entry.routeKey()))
+                .toList());
     }
 }

@@ -178,7 +178,9 @@ class DiagnosisTest {
         assertThat(verdict.kind()).isEqualTo(Kind.ROLE_LACKS_ACTION);
         assertThat(verdict.finding()).isEqualTo("role lacks dynamodb:Query");
         assertThat(verdict.remark())
-                .isEqualTo("role payledger-dev-fault-iam instead of the template's payledger-dev-GetBalanceRole-X");
+                .isEqualTo("caught by the handler, so no error for Lambda; role payledger-dev-fault-iam instead of the"
+                        + " template's payledger-dev-GetBalanceRole-X");
+        assertThat(of(SWAPPED, log("1", DENIED), failed("1", 0)).remark()).startsWith("role payledger-dev-fault-iam");
         assertThat(Undo.of(verdict, SWAPPED))
                 .containsExactly("aws lambda update-function-configuration --region ap-southeast-1 --function-name"
                         + " payledger-dev-getBalance --role " + ROLE);

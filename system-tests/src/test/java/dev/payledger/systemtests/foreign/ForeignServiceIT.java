@@ -1,10 +1,13 @@
 package dev.payledger.systemtests.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.config.Target;
+import dev.payledger.dr.error.DrError;
+import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.fault.FaultInjectReport;
 import dev.payledger.dr.local.LocalAws;
 import dev.payledger.dr.status.StatusReport;
@@ -62,6 +65,13 @@ class ForeignServiceIT {
             });
             await(toolkit, status -> status.dns().region().equals(SECONDARY));
 
+            assertThatThrownBy(toolkit::investigate)
+                    .isInstanceOfSatisfying(
+                            DrException.class, e -> assertThat(e.error()).isEqualTo(DrError.INVESTIGATE_001))
+                    .hasMessageContainingAll(
+                            "DR-INVESTIGATE-001 There is no access log to investigate in " + PRIMARY,
+                            "in " + PRIMARY + " writes no access log.",
+                            "give the API's stage AccessLogSettings");
             assertThat(toolkit.restoreFaults().functions()).hasSize(1);
             await(toolkit, status -> status.dns().region().equals(PRIMARY));
             assertThat(toolkit.verify().failed()).isEmpty();
