@@ -1,6 +1,7 @@
 package dev.payledger.dr.local;
 
 import dev.payledger.dr.local.dns.DnsServer;
+import dev.payledger.dr.local.receiver.WebhookReceiver;
 import dev.payledger.dr.local.region.IdSource;
 import dev.payledger.dr.local.region.NameDirectory;
 import dev.payledger.dr.local.region.RegionClients;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +65,7 @@ public final class LocalAws implements AutoCloseable {
     private final String dnsAddress;
     private final ActivityMeter meter;
     private final AuditLog audit;
+    private final WebhookReceiver receiver;
     private final Deque<Runnable> closing;
 
     private LocalAws(
@@ -73,6 +76,7 @@ public final class LocalAws implements AutoCloseable {
             String dnsAddress,
             ActivityMeter meter,
             AuditLog audit,
+            WebhookReceiver receiver,
             Deque<Runnable> closing) {
         this.globals = globals;
         this.regions = regions;
@@ -81,6 +85,7 @@ public final class LocalAws implements AutoCloseable {
         this.dnsAddress = dnsAddress;
         this.meter = meter;
         this.audit = audit;
+        this.receiver = receiver;
         this.closing = closing;
     }
 
@@ -160,6 +165,24 @@ public final class LocalAws implements AutoCloseable {
                         entry.dataEvent(),
                         entry.resources()))
                 .toList();
+    }
+
+    /**
+     * The webhook that plays the incident agent's; what it was told is at {@code /_dr/incidents}.
+     *
+     * @since 0.1.0
+     */
+    public Webhook webhook() {
+        return new Webhook(URI.create(endpoint + receiver.path()), new Webhook.Secret(receiver.key()));
+    }
+
+    /**
+     * What plays the incident agent: its incidents, and the ways to make it ill.
+     *
+     * @since 0.1.0
+     */
+    public WebhookReceiver receiver() {
+        return receiver;
     }
 
     /** Ends the functions and everything else, in the opposite order of the start. Calling it twice does nothing. */
@@ -292,6 +315,8 @@ public final class LocalAws implements AutoCloseable {
             Map<String, InetAddress> addresses = addresses();
             Map<String, Function<HttpRequest, HttpResponse>> own = new LinkedHashMap<>(ownPaths);
             own.putAll(new ReplicationSwitch(globals.replication()).ownPaths());
+            WebhookReceiver receiver = new WebhookReceiver(time);
+            own.putAll(receiver.ownPaths());
             ActivityMeter meter = new ActivityMeter(Clock.systemUTC());
             Starting starting = new Starting(meter, names);
             FrontDoor door = starting.door(addresses, own);
@@ -320,7 +345,8 @@ public final class LocalAws implements AutoCloseable {
             AuditLog audit = new AuditLog(time, GLOBAL_REGION, trails);
             starting.ready(new AwsEndpoint(registry, globals.sessions(), audit, new IdSource(seed + 1)), started);
             String dnsAddress = "127.0.0.1:" + dns.address().getPort();
-            LocalAws aws = new LocalAws(globals, started, addresses, endpoint, dnsAddress, meter, audit, closing);
+            LocalAws aws =
+                    new LocalAws(globals, started, addresses, endpoint, dnsAddress, meter, audit, receiver, closing);
             aws.ensureDomain(domain);
             return aws;
         }

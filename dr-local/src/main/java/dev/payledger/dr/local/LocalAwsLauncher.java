@@ -1,6 +1,9 @@
 package dev.payledger.dr.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.payledger.dr.local.LocalAwsException.Problem;
+import dev.payledger.dr.local.receiver.WebhookReceiver;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +22,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts, finds and stops the local AWS process of one state folder. It may be used by several programs at the same
@@ -109,6 +113,41 @@ public final class LocalAwsLauncher {
                         + " s; its log is " + logFile(),
                 "mvn dr:local-stop, which ends the process, then start again",
                 null);
+    }
+
+    /**
+     * The webhook that the running process plays, read from the process: its secret is in no file.
+     *
+     * @return empty if no process runs here
+     * @throws LocalAwsException if the process lives but does not answer
+     * @since 0.1.0
+     */
+    public Optional<Webhook> webhook() {
+        Optional<LocalAwsState> running = status();
+        if (running.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            byte[] answer = request(running.get(), "GET", "/_dr/webhook").orElse(new byte[0]);
+            JsonNode webhook = new ObjectMapper().readTree(answer);
+            if (webhook.hasNonNull("url") && webhook.hasNonNull("secret")) {
+                return Optional.of(new Webhook(
+                        URI.create(webhook.get("url").asText()),
+                        new Webhook.Secret(webhook.get("secret").asText())));
+            }
+            throw noWebhook(running.get(), null);
+        } catch (IOException e) {
+            throw noWebhook(running.get(), e);
+        }
+    }
+
+    private LocalAwsException noWebhook(LocalAwsState state, @Nullable IOException cause) {
+        return new LocalAwsException(
+                Problem.NOT_ANSWERING,
+                "The local AWS did not tell its webhook.",
+                "GET /_dr/webhook at " + state.endpoint() + " was not answered as expected; its log is " + logFile(),
+                "mvn dr:local-stop, then run the goal again",
+                cause);
     }
 
     /**
@@ -352,6 +391,7 @@ public final class LocalAwsLauncher {
         connection.setReadTimeout((int) ANSWER_LIMIT.toMillis());
         connection.setRequestMethod(method);
         connection.setRequestProperty(ProcessHost.INSTANCE_HEADER, state.instance());
+        connection.setRequestProperty(WebhookReceiver.READ_HEADER, "read");
         try {
             int status = connection.getResponseCode();
             if (status / 100 != 2) {

@@ -45,7 +45,7 @@ public final class FrontDoor implements AutoCloseable {
      * @param controlPlane serves AWS calls
      * @param dataPlanes the regions' data planes by their addresses
      * @param names resolves public names for callers on 127.0.0.1
-     * @param ownPaths handlers by path, for example {@code /_dr/status}
+     * @param ownPaths handlers by path, for example {@code /_dr/status}; one that ends in a slash has what is below it
      */
     public FrontDoor(
             Function<HttpRequest, HttpResponse> controlPlane,
@@ -172,7 +172,12 @@ public final class FrontDoor implements AutoCloseable {
         if (origin.isPresent() && !origin.get().equals(here)) {
             return text(403, "Requests from other origins are refused.");
         }
-        Function<HttpRequest, HttpResponse> handler = ownPaths.get(request.rawPath());
+        String path = request.rawPath();
+        Function<HttpRequest, HttpResponse> handler = ownPaths.get(path);
+        if (handler == null) {
+            // A handler whose path ends in a slash has everything one level below it.
+            handler = ownPaths.get(path.substring(0, path.lastIndexOf('/') + 1));
+        }
         return handler == null
                 ? text(
                         404,
