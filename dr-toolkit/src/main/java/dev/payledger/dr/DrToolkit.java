@@ -32,6 +32,8 @@ import dev.payledger.dr.table.GlobalTableReport;
 import dev.payledger.dr.table.TableStep;
 import dev.payledger.dr.verify.VerifyReport;
 import dev.payledger.dr.verify.VerifyStep;
+import dev.payledger.dr.webhook.WebhookReport;
+import dev.payledger.dr.webhook.WebhookStep;
 import java.util.function.Function;
 
 /**
@@ -43,7 +45,7 @@ import java.util.function.Function;
  */
 public final class DrToolkit implements AutoCloseable {
 
-    private static final int SETUP_STEPS = 6;
+    private static final int SETUP_STEPS = 7;
 
     private final Deployment deployment;
     private final Events events;
@@ -78,6 +80,11 @@ public final class DrToolkit implements AutoCloseable {
         return changing("failover", new FailoverStep(deployment)::run);
     }
 
+    /** Stores the incident agent's URL and key in both regions. */
+    public WebhookReport setupWebhook() {
+        return changing("webhook", new WebhookStep(deployment)::run);
+    }
+
     /** Writes the workload's seed through the failover name. */
     public SeedReport seed() {
         return changing("seed", new SeedStep(deployment)::run);
@@ -92,13 +99,15 @@ public final class DrToolkit implements AutoCloseable {
         GlobalTableReport table = run(2, of, "global table", new TableStep(deployment)::run);
         DomainsReport domains = run(3, of, "custom domains", new DomainStep(deployment)::run);
         FailoverReport failover = run(4, of, "failover", new FailoverStep(deployment)::run);
-        SeedReport seeded = run(5, of, "seed", new SeedStep(deployment)::run);
-        VerifyReport verified = run(6, of, "verify", new VerifyStep(deployment)::run);
+        WebhookReport webhook = run(5, of, "webhook", new WebhookStep(deployment)::runIfGiven);
+        SeedReport seeded = run(6, of, "seed", new SeedStep(deployment)::run);
+        VerifyReport verified = run(7, of, "verify", new VerifyStep(deployment)::run);
         return new SetupReport(
                 deployed,
                 table,
                 domains,
                 failover,
+                webhook,
                 seeded,
                 verified,
                 deployment.time().since(start));

@@ -179,6 +179,26 @@ class HouseRulesTest {
     }
 
     @Test
+    void companionFunctionsUseOnlyTheToolkitsPublicPackages() {
+        check(noClasses()
+                .that(resideInAPackage("dev.payledger.dr.functions.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "dev.payledger.dr.internal..",
+                        "dev.payledger.dr.local..",
+                        "dev.payledger.dr.maven..",
+                        "dev.payledger.core..",
+                        "dev.payledger.lambdas..",
+                        "org.apache.maven.."))
+                .because("they run in any team's account, beside any workload"));
+        check(classes()
+                .that(simpleNameEndingWith("Handler"))
+                .and(resideInAPackage("dev.payledger.dr.functions.."))
+                .should(notUseAnotherHandler())
+                .because("one function is deployed, read and broken alone"));
+    }
+
+    @Test
     void pluginSeesOnlyPublicPackages() {
         check(noClasses()
                 .that(resideInAPackage("dev.payledger.dr.maven.."))

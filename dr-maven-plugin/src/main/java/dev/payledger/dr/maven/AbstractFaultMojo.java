@@ -33,12 +33,21 @@ abstract class AbstractFaultMojo extends AbstractToolkitMojo {
     @Parameter(property = "dr.variable")
     private @Nullable String variable;
 
+    /**
+     * Whether to say only what would be done, with no changing call; default {@code false}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dr.dryRun", defaultValue = "false")
+    private @Nullable String dryRun;
+
     @Override
     Map<String, String> settings() {
         Map<String, String> settings = super.settings();
         put(settings, "dr.fault", fault);
         put(settings, "dr.function", function);
         put(settings, "dr.variable", variable);
+        put(settings, "dr.dryRun", dryRun);
         return settings;
     }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 abstract class AbstractLocalMojo extends AbstractDrMojo {
 
     /** Settings of goals that the toolkit does not know. */
-    static final List<String> OWN_SETTINGS = List.of("dr.reports", "dr.local.ephemeral");
+    static final List<String> OWN_SETTINGS =
+            List.of("dr.reports", "dr.local.ephemeral", "dr.webhookFile", "dr.webhookServer");
 
     /**
      * TCP port of the local AWS, default {@code 4600}; 0 takes any. If another program has it, a free one is taken and

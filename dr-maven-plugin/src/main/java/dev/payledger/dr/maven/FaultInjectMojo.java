@@ -2,9 +2,12 @@ package dev.payledger.dr.maven;
 
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
+import java.util.Map;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Breaks functions of the primary region, each in its own way, after a snapshot of what is changed. Again: says that the faults are active.
@@ -18,6 +21,31 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
         requiresProject = false,
         requiresDependencyResolution = ResolutionScope.RUNTIME)
 public final class FaultInjectMojo extends AbstractFaultMojo {
+
+    /**
+     * After this time the fault guard restores by itself, although this machine may be gone; {@code 30s} to {@code 4h} or
+     * ISO-8601, default {@code 15m}. Not scaled by the local AWS's speed.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dr.faultMaxDuration")
+    private @Nullable String faultMaxDuration;
+
+    /**
+     * How many functions may be broken at once, 1 to 100, default {@code 5}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dr.faultMaxFunctions")
+    private @Nullable String faultMaxFunctions;
+
+    @Override
+    Map<String, String> settings() {
+        Map<String, String> settings = super.settings();
+        put(settings, "dr.faultMaxDuration", faultMaxDuration);
+        put(settings, "dr.faultMaxFunctions", faultMaxFunctions);
+        return settings;
+    }
 
     @Override
     void run(Console console, DrConfig config) throws MojoFailureException {

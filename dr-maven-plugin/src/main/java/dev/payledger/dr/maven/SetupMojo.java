@@ -8,7 +8,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 
 /**
- * All set-up steps in order: deploy, global table, custom domains, failover, seed, verify; ends with the addresses to
+ * All set-up steps in order: deploy, global table, custom domains, failover, webhook, seed, verify; ends with the addresses to
  * open. Again: finds what stands.
  *
  * @since 0.1.0
@@ -19,11 +19,11 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
         threadSafe = true,
         requiresProject = false,
         requiresDependencyResolution = ResolutionScope.RUNTIME)
-public final class SetupMojo extends AbstractToolkitMojo {
+public final class SetupMojo extends AbstractWebhookMojo {
 
     @Override
     void run(Console console, DrConfig config) throws MojoFailureException {
-        DrConfig started = started(console, config);
+        DrConfig started = withWebhook(started(console, config));
         try (DrToolkit toolkit = toolkit(console, started)) {
             SetupReport report = toolkit.setup();
             VerifyScreen.print(console, report.verify());

@@ -45,6 +45,7 @@ class PluginDescriptorTest {
                         "seed",
                         "setup-custom-domains",
                         "setup-failover",
+                        "setup-webhook",
                         "setup",
                         "verify",
                         "status",

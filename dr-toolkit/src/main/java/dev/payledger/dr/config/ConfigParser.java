@@ -1,6 +1,7 @@
 package dev.payledger.dr.config;
 
 import dev.payledger.dr.config.DrConfig.Drill;
+import dev.payledger.dr.config.DrConfig.FaultLimits;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +26,12 @@ final class ConfigParser {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_RATE = 1_000;
     private static final int MAX_USERS = 200;
+    private static final int MAX_FUNCTIONS = 100;
+
+    /** Shorter than this, the guard would restore while the faults are still being injected. */
+    private static final Duration MIN_FAULT = Duration.ofSeconds(30);
+
+    private static final Duration MAX_FAULT = Duration.ofHours(4);
 
     private final Map<String, String> settings;
     private final Path base;
@@ -64,6 +71,11 @@ final class ConfigParser {
                         reader.accounts("dr.allowedAccounts"),
                         reader.text("dr.confirm"),
                         reader.flag("dr.deleteTables")),
+                new FaultLimits(
+                        reader.duration("dr.faultMaxDuration", FaultLimits.DEFAULT_MAX_DURATION, MIN_FAULT, MAX_FAULT),
+                        reader.number("dr.faultMaxFunctions", FaultLimits.DEFAULT_MAX_FUNCTIONS, 1, MAX_FUNCTIONS),
+                        reader.flag("dr.dryRun")),
+                null,
                 drill(),
                 investigation());
         reader.flag("dr.skip");

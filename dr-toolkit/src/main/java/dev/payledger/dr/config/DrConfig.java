@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param workload what the service says about itself
  * @param fault which faults to inject or restore
  * @param guards what protects an account
+ * @param limits what keeps faults within bounds
+ * @param webhook the incident agent's webhook; null where the user gave none
  * @param drill how a drill runs
  * @param investigation what an investigation looks at
  */
@@ -37,6 +39,8 @@ public record DrConfig(
         Workload workload,
         FaultChoice fault,
         Guards guards,
+        FaultLimits limits,
+        @Nullable Webhook webhook,
         Drill drill,
         Investigation investigation) {
 
@@ -78,19 +82,15 @@ public record DrConfig(
     /** The same settings on another target: for who starts the local AWS and knows its ports only then. */
     public DrConfig withTarget(Target other) {
         return new DrConfig(
-                other,
-                service,
-                stage,
-                regions,
-                domain,
-                dnsTtl,
-                table,
-                sources,
-                workload,
-                fault,
-                guards,
-                drill,
-                investigation);
+                other, service, stage, regions, domain, dnsTtl, table, sources, workload, fault, guards, limits,
+                webhook, drill, investigation);
+    }
+
+    /** The same settings with a webhook: its key is no setting, so that it is in no map, message or report. */
+    public DrConfig withWebhook(Webhook other) {
+        return new DrConfig(
+                target, service, stage, regions, domain, dnsTtl, table, sources, workload, fault, guards, limits, other,
+                drill, investigation);
     }
 
     /** Every name that is derived from these settings. */
@@ -128,6 +128,21 @@ public record DrConfig(
      */
     public record Guards(
             Set<String> allowedAccounts, @Nullable String confirm, boolean deleteTables) {}
+
+    /**
+     * What keeps faults within bounds.
+     *
+     * @param maxDuration after which the fault guard restores them by itself; default 15 min, never scaled
+     * @param maxFunctions how many functions one run may break; default 5
+     * @param dryRun whether inject and restore only say what they would do
+     */
+    public record FaultLimits(Duration maxDuration, int maxFunctions, boolean dryRun) {
+        /** Default of {@code dr.faultMaxDuration}. */
+        public static final Duration DEFAULT_MAX_DURATION = Duration.ofMinutes(15);
+
+        /** Default of {@code dr.faultMaxFunctions}. */
+        public static final int DEFAULT_MAX_FUNCTIONS = 5;
+    }
 
     /**
      * How a drill runs.

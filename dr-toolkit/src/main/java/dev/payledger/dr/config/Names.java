@@ -21,6 +21,36 @@ public record Names(String service, String stage, String domain) {
         return deployment() + "-dr";
     }
 
+    /** The toolkit's stack in us-east-1, the only region with Route 53's metrics. */
+    public String unhealthyStack() {
+        return deployment() + "-dr-unhealthy";
+    }
+
+    /** The topic of that stack, which says that the primary is unhealthy. */
+    public String unhealthyTopic() {
+        return deployment() + "-primary-unhealthy";
+    }
+
+    /** The alarm on the API's 5xx, one per region. */
+    public String errorAlarm() {
+        return deployment() + "-5xx";
+    }
+
+    /** The alarm on the primary's health check, in us-east-1. */
+    public String unhealthyAlarm() {
+        return deployment() + "-primary-unhealthy";
+    }
+
+    /** The secret with the incident agent's URL and key, one per region. */
+    public String webhookSecret() {
+        return deployment() + "-webhook";
+    }
+
+    /** The one-shot schedule that undoes a region's faults. */
+    public String undoSchedule(String region) {
+        return deployment() + "-undo-" + region;
+    }
+
     /** The role that the iam fault swaps in. */
     public String faultRole() {
         return deployment() + "-fault-iam";

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Regions(
         String primary, String secondary, @Nullable String only) {
 
+    /** The only region with Route 53's metrics, on the local AWS too. */
+    public static final String GLOBAL_METRICS = "us-east-1";
+
     /** Primary, then secondary. */
     public List<String> both() {
         return List.of(primary, secondary);

@@ -38,6 +38,12 @@ final class Settings {
             new Setting("dr.function", "the workload's", "Which function to break or restore."),
             new Setting("dr.variable", "the workload's", "Which environment variable the envvar fault removes."),
             new Setting(
+                    "dr.faultMaxDuration",
+                    "15m",
+                    "After this time the fault guard restores by itself, 30s to 4h; not scaled by speed."),
+            new Setting("dr.faultMaxFunctions", "5", "How many functions fault-inject may break at once, 1 to 100."),
+            new Setting("dr.dryRun", "false", "Whether fault-inject and fault-restore only say what they would do."),
+            new Setting(
                     "dr.endpoint", "the local AWS's", "Another endpoint of a local AWS, for example of one elsewhere."),
             new Setting("dr.allowedAccounts", "none", "Accounts in which something may be changed; needed on aws."),
             new Setting("dr.confirm", "none", "For destroy on aws: <account>/<service>-<stage>."),

@@ -3,25 +3,21 @@ package dev.payledger.dr.deploy;
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
+import dev.payledger.dr.internal.resource.Hash;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is to be deployed: template, functions jar, companion template. */
+/** Finds what is to be deployed: the service's template and its functions jar. */
 final class DeploySources {
 
     private static final String TEMPLATE_ENTRY = "META-INF/dr/template.yaml";
-    private static final String COMPANION = "companion.yaml";
 
     private final DrConfig.Sources sources;
 
@@ -95,26 +91,6 @@ final class DeploySources {
     }
 
     String hash(Path jar) {
-        return sha256(bytes(jar));
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    /** The companion stack's template. */
-    String companionTemplate() {
-        try (InputStream in = DeploySources.class.getResourceAsStream(COMPANION)) {
-            if (in == null) {
-                throw new IllegalStateException(COMPANION + " is missing from the toolkit's jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Hash.sha256(bytes(jar));
     }
 }

@@ -1,13 +1,13 @@
 package dev.payledger.dr.deploy;
 
 import dev.payledger.dr.config.DrConfig;
-import dev.payledger.dr.config.Names;
 import dev.payledger.dr.deploy.DeployReport.StackResult;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.event.Step;
 import dev.payledger.dr.internal.resource.Bucket;
 import dev.payledger.dr.internal.resource.Deployment;
+import dev.payledger.dr.internal.resource.Hash;
 import dev.payledger.dr.internal.resource.Parallel;
 import dev.payledger.dr.internal.resource.Stack;
 import dev.payledger.dr.internal.resource.StackChange;
@@ -23,18 +23,16 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Brings the service's stack to its template in each region, and the companion stack in the primary. Undone by destroy.
+ * Brings the service's stack to its template in each region, then the companion stacks. Undone by destroy.
  */
 public final class DeployStep {
 
     private final Deployment deployment;
     private final DrConfig config;
-    private final Names names;
 
     public DeployStep(Deployment deployment) {
         this.deployment = deployment;
         this.config = deployment.config();
-        this.names = deployment.names();
     }
 
     public DeployReport run(Step step) {
@@ -45,10 +43,10 @@ public final class DeployStep {
                 .<Supplier<StackResult>>map(region -> () -> service(region, template, sources, step))
                 .toList();
         List<StackResult> results = new ArrayList<>(Parallel.all(regions));
-        String primary = config.regions().primary();
-        if (config.regions().selected().contains(primary)) {
-            results.add(companion(primary, sources, step));
-        }
+        CompanionStacks companions = new CompanionStacks(deployment);
+        results.addAll(Parallel.all(config.regions().selected().stream()
+                .<Supplier<StackResult>>map(region -> () -> companion(region, companions, step))
+                .toList()));
         return new DeployReport(List.copyOf(results), step.elapsed());
     }
 
@@ -87,14 +85,9 @@ public final class DeployStep {
         return result(stack, change.apply(source, step), start, step);
     }
 
-    private StackResult companion(String region, DeploySources sources, Step step) {
+    private StackResult companion(String region, CompanionStacks companions, Step step) {
         long start = deployment.time().nanoTime();
-        Stack stack = deployment.companion(region);
-        StackChange change = deployment
-                .change(stack)
-                .with("Deployment", names.deployment())
-                .with("FaultRoleName", names.faultRole());
-        return result(stack, change.apply(new Source(sources.companionTemplate(), null), step), start, step);
+        return result(deployment.companion(region), companions.apply(region, step), start, step);
     }
 
     private StackResult result(Stack stack, Outcome outcome, long start, Step step) {
@@ -115,7 +108,7 @@ public final class DeployStep {
         if (!Source.tooLong(template)) {
             return new Source(template, null);
         }
-        String key = "artifacts/" + DeploySources.sha256(template.getBytes(StandardCharsets.UTF_8)) + ".yaml";
+        String key = "artifacts/" + Hash.sha256(template.getBytes(StandardCharsets.UTF_8)) + ".yaml";
         bucket.put(key, template);
         return new Source(null, "https://" + bucket.name() + ".s3." + bucket.region() + ".amazonaws.com/" + key);
     }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.payledger.dr.internal.resource.Bucket;
 import dev.payledger.dr.internal.resource.Deployment;
 import dev.payledger.dr.internal.resource.Stack;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,7 +36,10 @@ record DestroyPlan(Set<String> tables, Map<String, Set<String>> logGroups) {
         boolean anything = false;
         for (String region : deployment.regions().both()) {
             Set<String> groups = plan.logGroups().computeIfAbsent(region, key -> new TreeSet<>());
-            for (Stack.Member member : deployment.stack(region).members()) {
+            List<Stack.Member> members =
+                    new ArrayList<>(deployment.stack(region).members());
+            members.addAll(deployment.companion(region).members());
+            for (Stack.Member member : members) {
                 anything = true;
                 if (member.physicalId().isEmpty()) {
                     continue;

@@ -1,6 +1,7 @@
 package dev.payledger.dr.destroy;
 
 import dev.payledger.dr.config.Names;
+import dev.payledger.dr.config.Regions;
 import dev.payledger.dr.event.Step;
 import dev.payledger.dr.internal.resource.Certificates;
 import dev.payledger.dr.internal.resource.Deployment;
@@ -33,6 +34,11 @@ public final class DestroyStep {
         deployment.account().requireConfirmed();
         Removed removed = new Removed(step);
         DestroyPlan plan = DestroyPlan.make(deployment);
+        removed.add(
+                "stack",
+                Regions.GLOBAL_METRICS,
+                names.unhealthyStack(),
+                deployment.unhealthyStack().delete(step));
         routing(removed, step);
         domains(removed, step);
         List<String> kept = new ArrayList<>();
@@ -64,6 +70,18 @@ public final class DestroyStep {
             }
         }
         logGroups(plan, removed);
+        for (String region : deployment.regions().both()) {
+            removed.add(
+                    "schedule",
+                    deployment.regions().other(region),
+                    names.undoSchedule(region),
+                    deployment.undoSchedule(region).disarm());
+            removed.add(
+                    "secret",
+                    region,
+                    names.webhookSecret(),
+                    deployment.webhookSecret(region).remove());
+        }
         List<String> left = left(plan);
         for (String region :
                 List.of(deployment.regions().secondary(), deployment.regions().primary())) {
@@ -152,7 +170,14 @@ public final class DestroyStep {
     private List<String> left(DestroyPlan plan) {
         List<String> left = new ArrayList<>();
         Optional<HostedZone> zone = deployment.findZone();
+        deployment
+                .unhealthyStack()
+                .find()
+                .ifPresent(stack -> left.add("stack " + stack.name() + " " + Regions.GLOBAL_METRICS));
         for (String region : deployment.regions().both()) {
+            if (deployment.webhookSecret(region).isStored()) {
+                left.add("secret " + names.webhookSecret() + " " + region);
+            }
             deployment.stack(region).find().ifPresent(stack -> left.add("stack " + stack.name() + " " + region));
             deployment.companion(region).find().ifPresent(stack -> left.add("stack " + stack.name() + " " + region));
             deployment.healthCheck(region).find().ifPresent(check -> left.add("health check " + check.id()));

@@ -63,6 +63,16 @@ public enum DrError {
     FAULT_004("DR-FAULT-004", Side.USER),
     /** A function could not be brought back to its snapshot. */
     FAULT_005("DR-FAULT-005", Side.SYSTEM),
+    /** The dead man's switch could not be armed, so nothing is broken. */
+    FAULT_006("DR-FAULT-006", Side.SYSTEM),
+    /** The other region is not healthy, so this one is not broken. */
+    FAULT_007("DR-FAULT-007", Side.USER),
+    /** More functions would be broken than allowed. */
+    FAULT_008("DR-FAULT-008", Side.USER),
+    /** There is no webhook to store. */
+    WEBHOOK_001("DR-WEBHOOK-001", Side.USER),
+    /** The toolkit's own functions are not on the class path. */
+    DEPLOY_007("DR-DEPLOY-007", Side.USER),
     /** The run was interrupted. */
     RUN_001("DR-RUN-001", Side.USER),
     /** A drill needs a healthy start. */

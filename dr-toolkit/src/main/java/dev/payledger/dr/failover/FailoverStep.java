@@ -2,20 +2,25 @@ package dev.payledger.dr.failover;
 
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.config.Names;
+import dev.payledger.dr.config.Regions;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.event.Step;
 import dev.payledger.dr.failover.FailoverReport.Side;
+import dev.payledger.dr.internal.resource.CompanionCode;
 import dev.payledger.dr.internal.resource.Deployment;
 import dev.payledger.dr.internal.resource.HealthCheck;
 import dev.payledger.dr.internal.resource.HealthCheck.Share;
 import dev.payledger.dr.internal.resource.HostedZone;
 import dev.payledger.dr.internal.resource.HostedZone.FailoverRecord;
 import dev.payledger.dr.internal.resource.HttpApi;
+import dev.payledger.dr.internal.resource.StackChange.Outcome;
+import dev.payledger.dr.internal.resource.StackChange.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -69,7 +74,37 @@ public final class FailoverStep {
         for (String region : config.regions().both()) {
             sides.add(side(region, String.valueOf(checks.get(region)), changes.getOrDefault(region, List.of()), step));
         }
+        watchPrimary(String.valueOf(checks.get(config.regions().primary())), step);
         return new FailoverReport(names.failoverName(), List.copyOf(sides), step.elapsed());
+    }
+
+    /**
+     * An alarm on the primary's health check. It stands in us-east-1 and calls the secondary's trigger, because the
+     * primary's own alarm is gone when the primary is.
+     */
+    private void watchPrimary(String healthCheckId, Step step) {
+        long start = deployment.time().nanoTime();
+        Map<String, String> outputs =
+                deployment.companion(config.regions().secondary()).require().outputs();
+        String trigger = outputs.get("TriggerArn");
+        if (trigger == null) {
+            throw new DrException(
+                    DrError.ORDER_001,
+                    "The companion stack in " + config.regions().secondary() + " has no devopsAgentTrigger.",
+                    "its output TriggerArn is missing; it has " + outputs.keySet() + ".",
+                    "run dr:deploy first.");
+        }
+        Outcome outcome = deployment
+                .change(deployment.unhealthyStack())
+                .with("Deployment", names.deployment())
+                .with("HealthCheckId", healthCheckId)
+                .with("TopicName", names.unhealthyTopic())
+                .with("TriggerArn", trigger)
+                .apply(new Source(CompanionCode.unhealthyTemplate(), null), step);
+        step.result(
+                Regions.GLOBAL_METRICS,
+                "alarm " + names.unhealthyAlarm() + " " + outcome.outcome().toLowerCase(Locale.ROOT),
+                deployment.time().since(start));
     }
 
     private void requireDomain(String region) {

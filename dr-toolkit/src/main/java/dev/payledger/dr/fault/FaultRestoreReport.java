@@ -10,7 +10,8 @@ public record FaultRestoreReport(List<Restored> functions, Duration took) implem
     /**
      * One function.
      *
-     * @param outcome {@code RESTORED}, or {@code ALREADY_EQUAL} where nothing had to be changed
+     * @param outcome {@code RESTORED}, {@code ALREADY_EQUAL} where nothing had to be changed, {@code GONE} where the function
+     *     was deleted meanwhile, or {@code WOULD_RESTORE} in a dry run
      * @param drift what others changed meanwhile and was left alone; empty where nothing
      */
     public record Restored(String region, String function, String fault, String outcome, List<String> drift) {}
@@ -22,6 +23,12 @@ public record FaultRestoreReport(List<Restored> functions, Duration took) implem
 
     @Override
     public String summary() {
+        long previewed = functions.stream()
+                .filter(function -> function.outcome().equals("WOULD_RESTORE"))
+                .count();
+        if (previewed > 0) {
+            return "0 changes made. dr:fault-restore without dr.dryRun restores " + previewed + ".";
+        }
         return functions.isEmpty()
                 ? "No fault is active."
                 : functions.size() + " of " + functions.size() + " functions equal to their snapshots.";

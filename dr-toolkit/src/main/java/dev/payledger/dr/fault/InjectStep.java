@@ -13,6 +13,7 @@ import dev.payledger.dr.internal.resource.FunctionState;
 import dev.payledger.dr.internal.resource.Parallel;
 import dev.payledger.dr.internal.resource.StackTemplate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +21,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Breaks functions: lock, a snapshot of each, then every change at once, one thread each. Undone by
- * {@link RestoreStep}, whatever happens in between.
+ * Breaks functions: lock, the dead man's switch armed and read back, a snapshot of each, then every change at once, one
+ * thread each. Undone by {@link RestoreStep}, whatever happens in between, and by the fault guard in any case.
  */
 public final class InjectStep {
 
@@ -57,6 +58,12 @@ public final class InjectStep {
     public FaultInjectReport run(Step step, Runnable beforeFirstChange) {
         deployment.account().requireBreakable();
         List<Planned> plan = FaultPlan.of(deployment, region);
+        FaultRules rules = new FaultRules(deployment, region);
+        rules.requireFew(plan);
+        if (deployment.config().limits().dryRun()) {
+            return preview(plan, step);
+        }
+        rules.requireOtherHealthy();
         String faultRole = plan.stream().anyMatch(fault -> fault.kind() == FaultKind.IAM) ? faultRole() : "";
         try (FaultLock lock = FaultLock.take(deployment, region, "fault-inject")) {
             List<Prepared> prepared = new ArrayList<>();
@@ -64,6 +71,12 @@ public final class InjectStep {
             for (Planned fault : plan) {
                 prepared.add(prepare(fault, template));
             }
+            Instant undoAt = new DeadManSwitch(deployment, region)
+                    .arm(
+                            prepared.stream()
+                                    .map(fault -> fault.snapshot().function())
+                                    .toList(),
+                            !snapshots.all().isEmpty());
             for (Prepared fault : prepared) {
                 if (!fault.active()
                         && snapshots.find(fault.snapshot().function()).isEmpty()) {
@@ -71,11 +84,11 @@ public final class InjectStep {
                 }
             }
             beforeFirstChange.run();
-            return inject(prepared, faultRole, step);
+            return inject(prepared, faultRole, undoAt, step);
         }
     }
 
-    private FaultInjectReport inject(List<Prepared> prepared, String faultRole, Step step) {
+    private FaultInjectReport inject(List<Prepared> prepared, String faultRole, Instant undoAt, Step step) {
         long start = deployment.time().nanoTime();
         List<Supplier<Injected>> calls = prepared.stream()
                 .<Supplier<Injected>>map(fault -> () -> {
@@ -104,7 +117,54 @@ public final class InjectStep {
                 fault.function() + " -> " + fault.fault() + "  " + fault.change()
                         + (fault.outcome().equals("ALREADY_ACTIVE") ? " (already active)" : ""),
                 fault.acceptedAfter()));
-        return new FaultInjectReport(region, snapshots.region(), injected, accepted);
+        return new FaultInjectReport(region, snapshots.region(), injected, undoAt, accepted);
+    }
+
+    /** What would be changed: the same checks, the same values, no changing call. */
+    private FaultInjectReport preview(List<Planned> plan, Step step) {
+        StackTemplate template = deployment.template(region);
+        String deploymentName = deployment.names().deployment();
+        List<Injected> injected = plan.stream()
+                .map(fault -> {
+                    Prepared prepared = prepare(fault, template);
+                    String call = fault.kind() == FaultKind.THROTTLE
+                            ? "PutFunctionConcurrency"
+                            : "UpdateFunctionConfiguration";
+                    String change = prepared.active() ? "already active, no call" : call + "  " + diff(prepared);
+                    step.result(region, prepared.config().name() + "  " + change, step.elapsed());
+                    return new Injected(
+                            prepared.snapshot().shortName(deploymentName),
+                            fault.kind().text(),
+                            "WOULD_INJECT",
+                            change,
+                            Duration.ZERO);
+                })
+                .toList();
+        return new FaultInjectReport(region, snapshots.region(), injected, null, Duration.ZERO);
+    }
+
+    private String diff(Prepared fault) {
+        Snapshot snapshot = fault.snapshot();
+        return switch (snapshot.kind()) {
+            case THROTTLE -> throttled(snapshot);
+            case ENVVAR ->
+                removed(
+                        snapshot,
+                        fault.config()
+                                .find()
+                                .map(state -> state.variables().size() - 1)
+                                .orElse(0));
+            case IAM -> "role -> " + deployment.names().faultRole();
+        };
+    }
+
+    private static String throttled(Snapshot snapshot) {
+        Integer former = snapshot.reservedConcurrency();
+        return "reserved concurrency: " + (former == null ? "none" : former) + " -> 0";
+    }
+
+    private static String removed(Snapshot snapshot, int others) {
+        return "- " + snapshot.variable() + " (" + others + " other variables stay)";
     }
 
     private String faultRole() {
@@ -194,8 +254,7 @@ public final class InjectStep {
         switch (snapshot.kind()) {
             case THROTTLE:
                 fault.config().reserve(0);
-                Integer former = snapshot.reservedConcurrency();
-                return "reserved concurrency: " + (former == null ? "none" : former) + " -> 0";
+                return throttled(snapshot);
             case ENVVAR:
                 String variable = String.valueOf(snapshot.variable());
                 int[] others = new int[1];
@@ -205,7 +264,7 @@ public final class InjectStep {
                     others[0] = left.size();
                     return there ? left : null;
                 });
-                return "- " + variable + " (" + others[0] + " other variables stay)";
+                return removed(snapshot, others[0]);
             case IAM:
                 fault.config().updateRole(String.valueOf(snapshot.role()), faultRole);
                 return "role -> " + faultRole.substring(faultRole.lastIndexOf('/') + 1);

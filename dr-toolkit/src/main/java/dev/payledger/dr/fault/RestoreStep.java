@@ -11,6 +11,7 @@ import dev.payledger.dr.internal.resource.FunctionConfig;
 import dev.payledger.dr.internal.resource.FunctionState;
 import dev.payledger.dr.internal.resource.Parallel;
 import dev.payledger.dr.internal.resource.StackTemplate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings every broken function back to its snapshot: read, change only what the snapshot names, read back, remove the
@@ -34,13 +36,22 @@ public final class RestoreStep {
     public FaultRestoreReport run(Step step) {
         List<Restored> restored = new ArrayList<>();
         for (String region : deployment.regions().selected()) {
-            if (!selected(region).isEmpty()) {
+            List<Snapshot> selected = selected(region);
+            if (deployment.config().limits().dryRun()) {
+                selected.forEach(snapshot -> restored.add(preview(region, snapshot, step)));
+            } else if (!selected.isEmpty()) {
                 try (FaultLock lock = FaultLock.take(deployment, region, "fault-restore")) {
                     restored.addAll(region(region, step));
                 }
             }
         }
         return new FaultRestoreReport(List.copyOf(restored), step.elapsed());
+    }
+
+    private Restored preview(String region, Snapshot snapshot, Step step) {
+        String name = snapshot.shortName(deployment.names().deployment());
+        step.result(region, name + " " + snapshot.kind().text() + " since " + snapshot.injectedAt(), step.elapsed());
+        return new Restored(region, name, snapshot.kind().text(), "WOULD_RESTORE", List.of());
     }
 
     private List<Snapshot> selected(String region) {
@@ -77,7 +88,11 @@ public final class RestoreStep {
                     return restored;
                 })
                 .toList();
-        return Parallel.all(tasks);
+        List<Restored> restored = Parallel.all(tasks);
+        if (snapshots.all().isEmpty()) {
+            new DeadManSwitch(deployment, region).disarm();
+        }
+        return restored;
     }
 
     private Restored function(String region, Snapshot snapshot, Snapshots snapshots) {
@@ -194,18 +209,33 @@ public final class RestoreStep {
     public static List<Active> active(Deployment deployment) {
         List<Active> active = new ArrayList<>();
         for (String region : deployment.regions().both()) {
-            for (Snapshot snapshot : new Snapshots(deployment, region).all()) {
+            List<Snapshot> snapshots = new Snapshots(deployment, region).all();
+            Instant undoAt = snapshots.isEmpty()
+                    ? null
+                    : new DeadManSwitch(deployment, region).armedFor().orElse(null);
+            for (Snapshot snapshot : snapshots) {
                 active.add(new Active(
                         region,
                         snapshot.shortName(deployment.names().deployment()),
                         snapshot.kind(),
                         snapshot.state().name(),
-                        snapshot.injectedAt()));
+                        snapshot.injectedAt(),
+                        undoAt));
             }
         }
         return active;
     }
 
-    /** A fault for which a snapshot exists. */
-    public record Active(String region, String function, FaultKind kind, String state, String since) {}
+    /**
+     * A fault for which a snapshot exists.
+     *
+     * @param undoAt when the fault guard restores it; null where it is not armed any more
+     */
+    public record Active(
+            String region,
+            String function,
+            FaultKind kind,
+            String state,
+            String since,
+            @Nullable Instant undoAt) {}
 }

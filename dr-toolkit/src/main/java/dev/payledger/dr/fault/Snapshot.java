@@ -8,10 +8,8 @@ import dev.payledger.dr.config.FaultKind;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.internal.resource.FunctionState;
+import dev.payledger.dr.internal.resource.Hash;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -123,12 +121,6 @@ record Snapshot(
             case IAM -> all.remove("role");
             default -> throw new IllegalStateException("no such fault: " + kind);
         }
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(all.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Hash.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

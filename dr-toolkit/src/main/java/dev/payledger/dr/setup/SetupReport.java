@@ -7,6 +7,7 @@ import dev.payledger.dr.report.DrReport;
 import dev.payledger.dr.seed.SeedReport;
 import dev.payledger.dr.table.GlobalTableReport;
 import dev.payledger.dr.verify.VerifyReport;
+import dev.payledger.dr.webhook.WebhookReport;
 import java.time.Duration;
 
 /** Every set-up step's report, in order. */
@@ -15,6 +16,7 @@ public record SetupReport(
         GlobalTableReport globalTable,
         DomainsReport customDomains,
         FailoverReport failover,
+        WebhookReport webhook,
         SeedReport seed,
         VerifyReport verify,
         Duration took)

@@ -1,6 +1,7 @@
 package dev.payledger.dr.status;
 
 import dev.payledger.dr.report.DrReport;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,18 @@ public record StatusReport(
     public record DnsStatus(
             String name, String region, @Nullable Long ttlSeconds, List<String> answers) {}
 
-    /** A fault for which a snapshot exists. */
-    public record ActiveFault(String region, String function, String fault, String state, String since) {}
+    /**
+     * A fault for which a snapshot exists.
+     *
+     * @param undoAt when the fault guard restores it by itself; null where it is not armed any more
+     */
+    public record ActiveFault(
+            String region,
+            String function,
+            String fault,
+            String state,
+            String since,
+            @Nullable Instant undoAt) {}
 
     @Override
     public String verb() {

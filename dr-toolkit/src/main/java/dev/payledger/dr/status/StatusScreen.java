@@ -1,14 +1,20 @@
 package dev.payledger.dr.status;
 
 import dev.payledger.dr.status.StatusReport.RegionStatus;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Lays a status out as on the first page of the docs. */
 final class StatusScreen {
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private StatusScreen() {}
 
@@ -28,10 +34,14 @@ final class StatusScreen {
                         ? "none"
                         : status.faults().stream()
                                 .map(fault -> fault.function() + " " + fault.fault() + " (" + fault.state() + ", "
-                                        + fault.region() + ")")
+                                        + fault.region() + undo(fault.undoAt()) + ")")
                                 .collect(Collectors.joining(" | "))));
         status.warnings().forEach(warning -> lines.add("WARN " + warning));
         return lines;
+    }
+
+    private static String undo(@Nullable Instant at) {
+        return at == null ? ", NO AUTOMATIC UNDO" : ", ends " + CLOCK.format(at.atZone(ZoneId.systemDefault()));
     }
 
     private static String health(RegionStatus region) {

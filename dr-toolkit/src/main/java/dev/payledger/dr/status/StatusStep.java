@@ -44,7 +44,12 @@ public final class StatusStep {
         List<RegionStatus> regions = Parallel.all(looks);
         List<ActiveFault> faults = RestoreStep.active(deployment).stream()
                 .map(fault -> new ActiveFault(
-                        fault.region(), fault.function(), fault.kind().text(), fault.state(), fault.since()))
+                        fault.region(),
+                        fault.function(),
+                        fault.kind().text(),
+                        fault.state(),
+                        fault.since(),
+                        fault.undoAt()))
                 .toList();
         DnsStatus dns = dns();
         for (RegionStatus region : regions) {

@@ -117,8 +117,10 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
         List<PolicyDocument> policies = policies(roleArn);
         Map<String, String> context = context(call);
         for (Permission permission : permissions) {
+            Map<String, String> all = new HashMap<>(context);
+            all.putAll(permission.context());
             PolicyDocument.Decision decision = PolicyDocument.decide(
-                    policies, PolicyRequest.of(permission.action(), permission.resourceArn(), context));
+                    policies, PolicyRequest.of(permission.action(), permission.resourceArn(), all));
             if (decision != PolicyDocument.Decision.ALLOWED) {
                 return Optional.of(text(call, permission, decision));
             }

@@ -1,9 +1,19 @@
 package dev.payledger.dr.local.wire;
 
+import java.util.Map;
+
 /**
  * One thing a caller must be allowed to do.
  *
  * @param action an IAM action such as {@code dynamodb:PutItem}
  * @param resourceArn the resource's ARN, or {@code *} for actions without one
+ * @param context condition keys that this action has beside those of every call, for example
+ *     {@code iam:PassedToService}
  */
-public record Permission(String action, String resourceArn) {}
+public record Permission(String action, String resourceArn, Map<String, String> context) {
+
+    /** Without condition keys of its own. */
+    public Permission(String action, String resourceArn) {
+        this(action, resourceArn, Map.of());
+    }
+}

@@ -28,6 +28,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** SDK clients for one target, made when first asked for. Thread safe. */
@@ -94,6 +96,14 @@ public final class AwsClients implements AutoCloseable {
 
     public S3Client s3(String region) {
         return client(S3Client.class, region, () -> S3Client.builder().forcePathStyle(endpoint != null));
+    }
+
+    public SchedulerClient scheduler(String region) {
+        return client(SchedulerClient.class, region, SchedulerClient::builder);
+    }
+
+    public SecretsManagerClient secretsManager(String region) {
+        return client(SecretsManagerClient.class, region, SecretsManagerClient::builder);
     }
 
     public StsClient sts(String region) {

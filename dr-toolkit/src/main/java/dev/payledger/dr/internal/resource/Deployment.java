@@ -62,6 +62,26 @@ public final class Deployment implements AutoCloseable {
         return new Stack(clients.cloudFormation(region), region, names().companionStack(), waiting);
     }
 
+    /** The toolkit's stack that watches the primary's health check. */
+    public Stack unhealthyStack() {
+        return new Stack(
+                clients.cloudFormation(Regions.GLOBAL_METRICS),
+                Regions.GLOBAL_METRICS,
+                names().unhealthyStack(),
+                waiting);
+    }
+
+    /** The secret with the incident agent's URL and key. */
+    public WebhookSecret webhookSecret(String region) {
+        return new WebhookSecret(clients.secretsManager(region), region, names().webhookSecret(), names().deployment());
+    }
+
+    /** The dead man's switch of a region's faults; it stands in the other region. */
+    public UndoSchedule undoSchedule(String faulty) {
+        String region = regions().other(faulty);
+        return new UndoSchedule(clients.scheduler(region), region, names().undoSchedule(faulty));
+    }
+
     /** A change of a stack. */
     public StackChange change(Stack stack) {
         return new StackChange(stack, names().deployment());
@@ -131,6 +151,18 @@ public final class Deployment implements AutoCloseable {
     /** A function of a region. */
     public FunctionConfig function(String region, String name) {
         return new FunctionConfig(clients.lambda(region), region, name, waiting);
+    }
+
+    /** The ARNs of functions of a region. */
+    public List<String> functionArns(String region, List<String> names) {
+        return names.stream()
+                .map(name -> "arn:aws:lambda:" + region + ":" + account.id() + ":function:" + name)
+                .toList();
+    }
+
+    /** The ARN of a role. */
+    public String roleArn(String name) {
+        return "arn:aws:iam::" + account.id() + ":role/" + name;
     }
 
     /** The template of the service's stack, with what CloudFormation made of it. */

@@ -4,6 +4,7 @@ import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.wire.Permission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
@@ -19,13 +20,15 @@ import software.amazon.awssdk.services.lambda.model.UntagResourceRequest;
  */
 final class LambdaPermissions {
 
+    private static final Map<String, String> TO_LAMBDA = Map.of("iam:PassedToService", "lambda.amazonaws.com");
+
     private LambdaPermissions() {}
 
     static List<Permission> of(RegionContext context, SdkRequest request) {
         List<Permission> needed = new ArrayList<>();
         needed.add(new Permission(actionOf(request), resourceOf(context, request)));
         Optional<String> role = request.getValueForField("Role", String.class);
-        role.ifPresent(arn -> needed.add(new Permission("iam:PassRole", arn)));
+        role.ifPresent(arn -> needed.add(new Permission("iam:PassRole", arn, TO_LAMBDA)));
         return needed;
     }
 

@@ -187,7 +187,10 @@ final class LambdaServiceTest {
                         .build()))
                 .containsExactly(
                         new Permission("lambda:UpdateFunctionConfiguration", ARN),
-                        new Permission("iam:PassRole", FakeRegion.ROLE));
+                        new Permission(
+                                "iam:PassRole",
+                                FakeRegion.ROLE,
+                                Map.of("iam:PassedToService", "lambda.amazonaws.com")));
     }
 
     @Test
