@@ -9,6 +9,8 @@ import dev.payledger.dr.domain.DomainStep;
 import dev.payledger.dr.domain.DomainsReport;
 import dev.payledger.dr.drill.DrillReport;
 import dev.payledger.dr.drill.DrillStep;
+import dev.payledger.dr.error.DrError;
+import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.event.DrListener;
 import dev.payledger.dr.event.Events;
 import dev.payledger.dr.event.Step;
@@ -34,6 +36,7 @@ import dev.payledger.dr.verify.VerifyReport;
 import dev.payledger.dr.verify.VerifyStep;
 import dev.payledger.dr.webhook.WebhookReport;
 import dev.payledger.dr.webhook.WebhookStep;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -67,32 +70,37 @@ public final class DrToolkit implements AutoCloseable {
 
     /** Adds the replica to the service's table and hands its stream to the secondary's stack. */
     public GlobalTableReport setupGlobalTable() {
-        return changing("global table", new TableStep(deployment)::run);
+        return changingBoth("global table", new TableStep(deployment)::run);
     }
 
     /** Certificates, custom domains, mappings and alias records, in both regions. */
     public DomainsReport setupCustomDomains() {
-        return changing("custom domains", new DomainStep(deployment)::run);
+        return changingBoth("custom domains", new DomainStep(deployment)::run);
     }
 
     /** Health checks and failover records; waits until both regions are healthy. */
     public FailoverReport setupFailover() {
-        return changing("failover", new FailoverStep(deployment)::run);
+        return changingBoth("failover", step -> {
+            requireNoFault("setup-failover");
+            return new FailoverStep(deployment).run(step);
+        });
     }
 
     /** Stores the incident agent's URL and key in both regions. */
     public WebhookReport setupWebhook() {
-        return changing("webhook", new WebhookStep(deployment)::run);
+        return changingBoth("webhook", new WebhookStep(deployment)::run);
     }
 
     /** Writes the workload's seed through the failover name. */
     public SeedReport seed() {
-        return changing("seed", new SeedStep(deployment)::run);
+        return changingBoth("seed", new SeedStep(deployment)::run);
     }
 
     /** All set-up steps in order, and verify. */
     public SetupReport setup() {
+        requireBothRegions("setup");
         deployment.account().requireAllowed("setup");
+        requireNoFault("setup");
         long start = deployment.time().nanoTime();
         int of = SETUP_STEPS;
         DeployReport deployed = run(1, of, "deploy", new DeployStep(deployment)::run);
@@ -135,7 +143,7 @@ public final class DrToolkit implements AutoCloseable {
 
     /** Breaks the primary under load, watches users move and come back, restores, verifies. */
     public DrillReport drill() {
-        return changing("drill", new DrillStep(deployment)::run);
+        return changingBoth("drill", new DrillStep(deployment)::run);
     }
 
     /** Joins every 5xx of a window, or of the latest alarm, to its cause. Changes nothing. */
@@ -145,13 +153,49 @@ public final class DrToolkit implements AutoCloseable {
 
     /** Removes everything that the other verbs made, and looks whether something is left. */
     public DestroyReport destroy() {
-        return changing("destroy", new DestroyStep(deployment)::run);
+        return changingBoth("destroy", new DestroyStep(deployment)::run);
     }
 
     /** Closes connections; what was deployed stays. */
     @Override
     public void close() {
         deployment.close();
+    }
+
+    /**
+     * A verb that acts on both regions.
+     *
+     * @throws DrException with {@code DR-CONFIG-001} where {@code dr.region} is set: ignored, it would surprise
+     */
+    private <R extends DrReport> R changingBoth(String name, Function<Step, R> verb) {
+        requireBothRegions(name);
+        return changing(name, verb);
+    }
+
+    private void requireBothRegions(String name) {
+        String only = deployment.regions().only();
+        if (only != null) {
+            throw new DrException(
+                    DrError.CONFIG_001,
+                    name + " acts on both regions.",
+                    "dr.region is " + only + ", and limits only deploy, fault-inject and fault-restore.",
+                    "leave dr.region out.");
+        }
+    }
+
+    /** Nothing becomes healthy while it is broken on purpose. */
+    private void requireNoFault(String name) {
+        List<String> active = RestoreStep.active(deployment).stream()
+                .map(fault -> fault.function() + " " + fault.kind().text() + " in " + fault.region() + " since "
+                        + fault.since())
+                .toList();
+        if (!active.isEmpty()) {
+            throw new DrException(
+                    DrError.ORDER_001,
+                    name + " waits until both regions are healthy, and they are broken on purpose.",
+                    "active faults: " + String.join(", ", active) + ".",
+                    "run dr:fault-restore first.");
+        }
     }
 
     private <R extends DrReport> R changing(String name, Function<Step, R> verb) {

@@ -13,6 +13,7 @@ import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.fault.FaultInjectReport;
 import dev.payledger.dr.fault.FaultRestoreReport;
+import dev.payledger.dr.fault.FaultRestoreReport.Outcome;
 import dev.payledger.dr.local.LocalAws;
 import dev.payledger.dr.setup.SetupReport;
 import dev.payledger.dr.status.StatusReport;
@@ -130,7 +131,7 @@ class DrFlowIT {
         try (DrToolkit toolkit = toolkit(Map.of())) {
             FaultRestoreReport restored = toolkit.restoreFaults();
             assertThat(restored.functions()).hasSize(1);
-            assertThat(restored.functions().get(0).outcome()).isEqualTo("RESTORED");
+            assertThat(restored.functions().get(0).outcome()).isEqualTo(Outcome.RESTORED);
             assertThat(restored.functions().get(0).drift()).isEmpty();
             assertThat(toolkit.restoreFaults().functions()).isEmpty();
         }
@@ -156,7 +157,7 @@ class DrFlowIT {
 
             assertThat(toolkit.restoreFaults().functions())
                     .singleElement()
-                    .satisfies(function -> assertThat(function.outcome()).isEqualTo("RESTORED"));
+                    .satisfies(function -> assertThat(function.outcome()).isEqualTo(Outcome.RESTORED));
             assertThat(toolkit.verify().failed()).isEmpty();
         }
     }
@@ -190,7 +191,7 @@ class DrFlowIT {
         try (DrToolkit toolkit = toolkit(Map.of())) {
             DestroyReport destroyed = toolkit.destroy();
             assertThat(destroyed.left()).isEmpty();
-            assertThat(destroyed.removed()).containsEntry("stacks", 3).containsEntry("health checks", 2);
+            assertThat(destroyed.removed()).containsEntry("stacks", 5).containsEntry("health checks", 2);
             DestroyReport again = toolkit.destroy();
             assertThat(again.resources()).isEmpty();
             assertThat(again.summary()).isEqualTo("Nothing to remove. Nothing left.");

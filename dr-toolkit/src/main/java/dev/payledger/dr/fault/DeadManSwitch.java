@@ -38,6 +38,11 @@ final class DeadManSwitch {
                 .filter(at -> at.isAfter(deployment.time().now()));
     }
 
+    /** Whether there is a schedule, whatever its time. */
+    boolean isArmed() {
+        return schedule.find().isPresent();
+    }
+
     /**
      * Arms the switch for these functions, unless it is armed already.
      *

@@ -3,34 +3,72 @@ package dev.payledger.dr.fault;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.internal.resource.Bucket;
 import dev.payledger.dr.internal.resource.Deployment;
+import dev.payledger.dr.internal.resource.Time;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
- * One run at a time may change faults of a region. The lock lies beside the snapshots, in the other region's bucket. A
- * lock whose process is dead (on this machine), or whose time is over, is taken over.
+ * One run at a time may change faults of a region. The lock lies beside the snapshots, in the other region's bucket. It
+ * is renewed while its run lives, so a lock whose time is over belongs to a dead run and is taken over; so is one whose
+ * process is dead on this machine.
  */
 final class FaultLock implements AutoCloseable {
 
-    /** Longer than any inject or restore takes. */
+    /** How long a dead run keeps others out. */
     private static final Duration HELD = Duration.ofMinutes(2);
+
+    private static final Duration RENEWED_EVERY = Duration.ofSeconds(30);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Bucket bucket;
     private final String key;
+    private final Time time;
+    private final ScheduledExecutorService renewal;
+    private String text;
 
-    private FaultLock(Bucket bucket, String key) {
+    private FaultLock(Bucket bucket, String key, String text, Time time) {
         this.bucket = bucket;
         this.key = key;
+        this.text = text;
+        this.time = time;
+        this.renewal = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "dr-lock");
+            thread.setDaemon(true);
+            return thread;
+        });
+        renewal.scheduleWithFixedDelay(
+                this::renew, RENEWED_EVERY.toMillis(), RENEWED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Only what this run wrote is renewed; a failed call is made up for by the next. */
+    private synchronized void renew() {
+        try {
+            Optional<Bucket.Text> held = bucket.get(key);
+            if (held.isPresent() && held.get().text().equals(text)) {
+                String renewed = ((ObjectNode) JSON.readTree(text))
+                        .put("until", time.now().plus(HELD).toString())
+                        .toPrettyString();
+                if (bucket.replace(key, held.get(), renewed)) {
+                    text = renewed;
+                }
+            }
+        } catch (DrException | JsonProcessingException e) {
+            System.getLogger(FaultLock.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the lock was not renewed this time", e);
+        }
     }
 
     /**
@@ -52,13 +90,13 @@ final class FaultLock implements AutoCloseable {
                 .put("until", now.plus(HELD).toString())
                 .toPrettyString();
         if (bucket.putIfAbsent(key, mine)) {
-            return new FaultLock(bucket, key);
+            return new FaultLock(bucket, key, mine, deployment.time());
         }
         Optional<Bucket.Text> held = bucket.get(key);
         if (held.isEmpty()
                 ? bucket.putIfAbsent(key, mine)
                 : isStale(held.get().text(), now) && bucket.replace(key, held.get(), mine)) {
-            return new FaultLock(bucket, key);
+            return new FaultLock(bucket, key, mine, deployment.time());
         }
         throw new DrException(
                 DrError.FAULT_004,
@@ -97,8 +135,12 @@ final class FaultLock implements AutoCloseable {
         }
     }
 
+    /** Gives the lock back; one that was taken over meanwhile belongs to the other run and stays. */
     @Override
-    public void close() {
-        bucket.delete(key);
+    public synchronized void close() {
+        renewal.shutdownNow();
+        if (bucket.get(key).filter(held -> held.text().equals(text)).isPresent()) {
+            bucket.delete(key);
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.payledger.dr.config.FaultKind;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.event.Step;
+import dev.payledger.dr.fault.FaultRestoreReport.Outcome;
 import dev.payledger.dr.fault.FaultRestoreReport.Restored;
 import dev.payledger.dr.fault.Snapshot.State;
 import dev.payledger.dr.internal.resource.Deployment;
@@ -34,24 +35,61 @@ public final class RestoreStep {
     }
 
     public FaultRestoreReport run(Step step) {
+        String wanted = deployment.config().fault().function();
+        if (wanted != null) {
+            requireKnown(wanted);
+        }
         List<Restored> restored = new ArrayList<>();
         for (String region : deployment.regions().selected()) {
             List<Snapshot> selected = selected(region);
             if (deployment.config().limits().dryRun()) {
                 selected.forEach(snapshot -> restored.add(preview(region, snapshot, step)));
-            } else if (!selected.isEmpty()) {
+            } else if (!selected.isEmpty() || isArmedForNothing(region)) {
                 try (FaultLock lock = FaultLock.take(deployment, region, "fault-restore")) {
                     restored.addAll(region(region, step));
                 }
             }
         }
-        return new FaultRestoreReport(List.copyOf(restored), step.elapsed());
+        return new FaultRestoreReport(
+                deployment.regions().selected(), List.copyOf(restored), others(restored), step.elapsed());
+    }
+
+    /** Faults that this run was not asked to restore. In an emergency nobody should read "none" and go home. */
+    private List<String> others(List<Restored> restored) {
+        return deployment.regions().selected().stream()
+                .flatMap(region -> active(deployment, region).stream())
+                .filter(fault -> restored.stream()
+                        .noneMatch(done -> done.region().equals(fault.region())
+                                && done.function().equals(fault.function())))
+                .map(fault -> fault.function() + " " + fault.kind().text() + " in " + fault.region())
+                .toList();
+    }
+
+    /**
+     * A function that is named has to exist: a spelling mistake would read as "nothing is active".
+     *
+     * @throws DrException with {@code DR-FAULT-001} where neither a snapshot nor the stack knows it
+     */
+    private void requireKnown(String wanted) {
+        boolean broken = deployment.regions().selected().stream()
+                .anyMatch(region -> !selected(region).isEmpty());
+        String region = deployment.regions().faulty();
+        if (!broken && deployment.stack(region).find().isPresent()) {
+            FaultPlan.function(
+                    wanted, deployment.stack(region).members("AWS::Lambda::Function"), deployment, region);
+        }
+    }
+
+    /** A run that died between arming the switch and its first snapshot left the switch armed, with nothing to undo. */
+    private boolean isArmedForNothing(String region) {
+        return new DeadManSwitch(deployment, region).isArmed()
+                && new Snapshots(deployment, region).all().isEmpty();
     }
 
     private Restored preview(String region, Snapshot snapshot, Step step) {
         String name = snapshot.shortName(deployment.names().deployment());
         step.result(region, name + " " + snapshot.kind().text() + " since " + snapshot.injectedAt(), step.elapsed());
-        return new Restored(region, name, snapshot.kind().text(), "WOULD_RESTORE", List.of());
+        return new Restored(region, name, snapshot.kind().text(), Outcome.WOULD_RESTORE, List.of());
     }
 
     private List<Snapshot> selected(String region) {
@@ -103,22 +141,26 @@ public final class RestoreStep {
         if (before.isEmpty()) {
             snapshots.remove(snapshot);
             return new Restored(
-                    region, name, snapshot.kind().text(), "GONE", List.of("the function was deleted meanwhile"));
+                    region,
+                    name,
+                    snapshot.kind().text(),
+                    Outcome.GONE,
+                    List.of("the function was deleted meanwhile"));
         }
         if (snapshot.state() != State.RESTORING) {
             snapshots.update(snapshot.in(State.RESTORING));
         }
-        boolean changed = undo(region, snapshot, config, before.get(), drift);
+        Outcome outcome = undo(region, snapshot, config, before.get(), drift);
         FunctionState after = config.settled().orElse(before.get());
         if (!Snapshot.restHash(after, snapshot.kind(), snapshot.variable()).equals(snapshot.restHash())) {
             drift.add("something else of its configuration than what the fault changed");
         }
         snapshots.remove(snapshot);
         return new Restored(
-                region, name, snapshot.kind().text(), changed ? "RESTORED" : "ALREADY_EQUAL", List.copyOf(drift));
+                region, name, snapshot.kind().text(), outcome, List.copyOf(drift));
     }
 
-    private boolean undo(
+    private Outcome undo(
             String region, Snapshot snapshot, FunctionConfig config, FunctionState before, List<String> drift) {
         return switch (snapshot.kind()) {
             case THROTTLE -> throttle(region, snapshot, config, before, drift);
@@ -127,29 +169,29 @@ public final class RestoreStep {
         };
     }
 
-    private boolean throttle(
+    private Outcome throttle(
             String region, Snapshot snapshot, FunctionConfig config, FunctionState before, List<String> drift) {
         Integer former = snapshot.reservedConcurrency();
         Integer live = before.reservedConcurrency();
         if (Objects.equals(former, live)) {
-            return false;
+            return Outcome.ALREADY_EQUAL;
         }
         if (live == null || live != 0) {
             drift.add("reserved concurrency is " + live + ", set by somebody else");
-            return false;
+            return Outcome.LEFT_ALONE;
         }
         config.reserve(former);
         Integer after = config.find().map(FunctionState::reservedConcurrency).orElse(null);
         requireEqual(region, snapshot, "reserved concurrency", String.valueOf(former), String.valueOf(after));
-        return true;
+        return Outcome.RESTORED;
     }
 
-    private boolean envvar(String region, Snapshot snapshot, FunctionConfig config, List<String> drift) {
+    private Outcome envvar(String region, Snapshot snapshot, FunctionConfig config, List<String> drift) {
         String variable = String.valueOf(snapshot.variable());
         StackTemplate template = deployment.template(region);
         if (!template.declares(snapshot.logicalId(), variable)) {
             drift.add("the deployed template no longer sets " + variable);
-            return false;
+            return Outcome.LEFT_ALONE;
         }
         String value = template.variable(snapshot.logicalId(), variable)
                 .orElseThrow(() -> new DrException(
@@ -176,23 +218,23 @@ public final class RestoreStep {
             requireEqual(
                     region, snapshot, variable, "the template's value", equal ? "the template's value" : "another");
         }
-        return changed;
+        return changed ? Outcome.RESTORED : drift.isEmpty() ? Outcome.ALREADY_EQUAL : Outcome.LEFT_ALONE;
     }
 
-    private boolean iam(
+    private Outcome iam(
             String region, Snapshot snapshot, FunctionConfig config, FunctionState before, List<String> drift) {
         String former = String.valueOf(snapshot.role());
         if (before.role().equals(former)) {
-            return false;
+            return Outcome.ALREADY_EQUAL;
         }
         if (!before.role().endsWith("/" + deployment.names().faultRole())) {
             drift.add("its role is " + before.role() + ", set by somebody else");
-            return false;
+            return Outcome.LEFT_ALONE;
         }
         config.updateRole(before.role(), former);
         String after = config.settled().map(FunctionState::role).orElse("none");
         requireEqual(region, snapshot, "role", former, after);
-        return true;
+        return Outcome.RESTORED;
     }
 
     private static void requireEqual(String region, Snapshot snapshot, String what, String wanted, String seen) {
@@ -207,23 +249,26 @@ public final class RestoreStep {
 
     /** What is broken now, in both regions. */
     public static List<Active> active(Deployment deployment) {
-        List<Active> active = new ArrayList<>();
-        for (String region : deployment.regions().both()) {
-            List<Snapshot> snapshots = new Snapshots(deployment, region).all();
+        return deployment.regions().both().stream()
+                .flatMap(region -> active(deployment, region).stream())
+                .toList();
+    }
+
+    /** What is broken now in one region. Reads only the other region. */
+    private static List<Active> active(Deployment deployment, String region) {
+        List<Snapshot> snapshots = new Snapshots(deployment, region).all();
             Instant undoAt = snapshots.isEmpty()
                     ? null
                     : new DeadManSwitch(deployment, region).armedFor().orElse(null);
-            for (Snapshot snapshot : snapshots) {
-                active.add(new Active(
+        return snapshots.stream()
+                .map(snapshot -> new Active(
                         region,
                         snapshot.shortName(deployment.names().deployment()),
                         snapshot.kind(),
                         snapshot.state().name(),
                         snapshot.injectedAt(),
-                        undoAt));
-            }
-        }
-        return active;
+                        undoAt))
+                .toList();
     }
 
     /**
