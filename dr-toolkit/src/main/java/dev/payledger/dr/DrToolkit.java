@@ -5,6 +5,8 @@ import dev.payledger.dr.deploy.DeployReport;
 import dev.payledger.dr.deploy.DeployStep;
 import dev.payledger.dr.destroy.DestroyReport;
 import dev.payledger.dr.destroy.DestroyStep;
+import dev.payledger.dr.doctor.DoctorReport;
+import dev.payledger.dr.doctor.DoctorStep;
 import dev.payledger.dr.domain.DomainStep;
 import dev.payledger.dr.domain.DomainsReport;
 import dev.payledger.dr.drill.DrillReport;
@@ -37,6 +39,7 @@ import dev.payledger.dr.verify.VerifyStep;
 import dev.payledger.dr.webhook.WebhookReport;
 import dev.payledger.dr.webhook.WebhookStep;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -124,6 +127,16 @@ public final class DrToolkit implements AutoCloseable {
     /** Checks everything. A failing check is part of the report, not an exception. */
     public VerifyReport verify() {
         return changing("verify", new VerifyStep(deployment)::run);
+    }
+
+    /**
+     * Looks whether the other verbs would work: tools, credentials, account, regions, permissions, quotas, hosted zone,
+     * certificates, and what it would cost. Changes nothing.
+     *
+     * @param tools what the caller knows of the tools around it, by name, for example {@code Maven}
+     */
+    public DoctorReport doctor(Map<String, String> tools) {
+        return run(1, 1, "doctor", step -> new DoctorStep(deployment).run(step, tools));
     }
 
     /** One screen about the deployment. Changes nothing, and works however little of it stands. */

@@ -49,6 +49,7 @@ class PluginDescriptorTest {
                         "setup",
                         "verify",
                         "status",
+                        "doctor",
                         "fault-inject",
                         "fault-restore",
                         "drill",

@@ -31,6 +31,13 @@ public final class Account {
         return known;
     }
 
+    /** The ARN of whoever calls. */
+    public String caller() {
+        String region = config.regions().primary();
+        return new AwsCall("sts", "GetCallerIdentity", "the caller", region)
+                .get(() -> clients.sts(region).getCallerIdentity().arn());
+    }
+
     /**
      * Refuses to change anything in a real account that the user has not named.
      *

@@ -189,6 +189,16 @@ public final class Deployment implements AutoCloseable {
         return ReplicationMetric.latest(clients.cloudWatch(region), region, table, receiver, time().now());
     }
 
+    /** What the caller may do. */
+    public Permissions permissions() {
+        return new Permissions(clients.iam());
+    }
+
+    /** How many invocations Lambda runs at once in a region. */
+    public FunctionQuota functionQuota(String region) {
+        return FunctionQuota.of(clients.lambda(region), region);
+    }
+
     /** What Lambda counts in a region. */
     public FunctionMetrics functionMetrics(String region) {
         return new FunctionMetrics(clients.cloudWatch(region), region, time());

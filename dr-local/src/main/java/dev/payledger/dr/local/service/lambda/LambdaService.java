@@ -114,6 +114,13 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
         executor.shutdownNow();
     }
 
+    /** <a href="https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html">GetAccountSettings</a>. */
+    @Override
+    @Honours({})
+    public GetAccountSettingsResponse getAccountSettings(GetAccountSettingsRequest request) {
+        return AccountSettings.of(functions.all());
+    }
+
     @Override
     public List<Permission> permissions(SdkRequest request) {
         return LambdaPermissions.of(context, request);
