@@ -58,6 +58,19 @@ public final class IamService implements IamClient, Authorized {
     }
 
     @Override
+    @Honours({
+        "PolicySourceArn",
+        "ActionNames",
+        "ResourceArns",
+        "ContextEntries.ContextKeyName",
+        "ContextEntries.ContextKeyValues",
+        "ContextEntries.ContextKeyType"
+    })
+    public SimulatePrincipalPolicyResponse simulatePrincipalPolicy(SimulatePrincipalPolicyRequest request) {
+        return new PolicySimulation(roles, arn("user/local")).run(request);
+    }
+
+    @Override
     @Honours({"RoleName", "AssumeRolePolicyDocument", "Path", "Description", "MaxSessionDuration", "Tags"})
     public CreateRoleResponse createRole(CreateRoleRequest request) {
         String name = IamErrors.roleName(request.roleName());
