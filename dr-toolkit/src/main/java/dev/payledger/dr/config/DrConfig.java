@@ -82,15 +82,41 @@ public record DrConfig(
     /** The same settings on another target: for who starts the local AWS and knows its ports only then. */
     public DrConfig withTarget(Target other) {
         return new DrConfig(
-                other, service, stage, regions, domain, dnsTtl, table, sources, workload, fault, guards, limits,
-                webhook, drill, investigation);
+                other,
+                service,
+                stage,
+                regions,
+                domain,
+                dnsTtl,
+                table,
+                sources,
+                workload,
+                fault,
+                guards,
+                limits,
+                webhook,
+                drill,
+                investigation);
     }
 
     /** The same settings with a webhook: its key is no setting, so that it is in no map, message or report. */
     public DrConfig withWebhook(Webhook other) {
         return new DrConfig(
-                target, service, stage, regions, domain, dnsTtl, table, sources, workload, fault, guards, limits, other,
-                drill, investigation);
+                target,
+                service,
+                stage,
+                regions,
+                domain,
+                dnsTtl,
+                table,
+                sources,
+                workload,
+                fault,
+                guards,
+                limits,
+                other,
+                drill,
+                investigation);
     }
 
     /** Every name that is derived from these settings. */

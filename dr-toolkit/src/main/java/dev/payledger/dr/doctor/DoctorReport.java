@@ -45,7 +45,8 @@ public record DoctorReport(List<Finding> findings, CostEstimate cost, Duration t
 
     @Override
     public String summary() {
-        return (passed() ? "Nothing would stop the other goals" : count(State.FAIL) + " findings would stop them") + ": "
+        return (passed() ? "Nothing would stop the other goals" : count(State.FAIL) + " findings would stop them")
+                + ": "
                 + count(State.OK) + " ok, " + count(State.WARN) + " warnings, " + count(State.FAIL) + " failures, "
                 + count(State.NOT_CHECKED) + " not checked.";
     }

@@ -59,8 +59,7 @@ public final class DoctorStep {
             findings.add(new Finding(
                     "target", "aws", State.WARN, "this release has not yet been run on a real account", ""));
         }
-        boolean tablesStay =
-                config.target().isReal() && !config.guards().deleteTables();
+        boolean tablesStay = config.target().isReal() && !config.guards().deleteTables();
         return new DoctorReport(List.copyOf(findings), CostEstimate.ofTwoRegions(tablesStay), step.elapsed());
     }
 
@@ -73,7 +72,8 @@ public final class DoctorStep {
                 java >= OLDEST_JAVA ? State.OK : State.FAIL,
                 Runtime.version().toString(),
                 java >= OLDEST_JAVA ? "" : "use JDK " + OLDEST_JAVA + " or later"));
-        new TreeMap<>(tools).forEach((name, version) -> findings.add(new Finding("tools", name, State.OK, version, "")));
+        new TreeMap<>(tools)
+                .forEach((name, version) -> findings.add(new Finding("tools", name, State.OK, version, "")));
         try {
             findings.add(new Finding(
                     "tools", "companion functions", State.OK, CompanionCode.functions().length / 1024 + " KiB", ""));
@@ -150,7 +150,8 @@ public final class DoctorStep {
         return looked("permissions", "of the caller", () -> {
             String caller = deployment.account().caller();
             if (caller.endsWith(":root")) {
-                return new Finding("permissions", "of the caller", State.WARN, "the account's root may do anything", "use a role");
+                return new Finding(
+                        "permissions", "of the caller", State.WARN, "the account's root may do anything", "use a role");
             }
             List<String> missing = deployment.permissions().missing(caller, NeededActions.ALL);
             return missing.isEmpty()
@@ -183,9 +184,8 @@ public final class DoctorStep {
                         "create it and delegate it, or set dr.domain to one that exists");
             }
             String name = config.names().failoverName();
-            Set<String> ours = config.regions().both().stream()
-                    .map(config.names()::setId)
-                    .collect(Collectors.toSet());
+            Set<String> ours =
+                    config.regions().both().stream().map(config.names()::setId).collect(Collectors.toSet());
             List<String> strangers = zone.get().records(name).stream()
                     .filter(record -> record.setId() == null || !ours.contains(record.setId()))
                     .map(Record::type)

@@ -75,8 +75,7 @@ public final class RestoreStep {
                 .anyMatch(region -> !selected(region).isEmpty());
         String region = deployment.regions().faulty();
         if (!broken && deployment.stack(region).find().isPresent()) {
-            FaultPlan.function(
-                    wanted, deployment.stack(region).members("AWS::Lambda::Function"), deployment, region);
+            FaultPlan.function(wanted, deployment.stack(region).members("AWS::Lambda::Function"), deployment, region);
         }
     }
 
@@ -141,11 +140,7 @@ public final class RestoreStep {
         if (before.isEmpty()) {
             snapshots.remove(snapshot);
             return new Restored(
-                    region,
-                    name,
-                    snapshot.kind().text(),
-                    Outcome.GONE,
-                    List.of("the function was deleted meanwhile"));
+                    region, name, snapshot.kind().text(), Outcome.GONE, List.of("the function was deleted meanwhile"));
         }
         if (snapshot.state() != State.RESTORING) {
             snapshots.update(snapshot.in(State.RESTORING));
@@ -156,8 +151,7 @@ public final class RestoreStep {
             drift.add("something else of its configuration than what the fault changed");
         }
         snapshots.remove(snapshot);
-        return new Restored(
-                region, name, snapshot.kind().text(), outcome, List.copyOf(drift));
+        return new Restored(region, name, snapshot.kind().text(), outcome, List.copyOf(drift));
     }
 
     private Outcome undo(
@@ -257,9 +251,9 @@ public final class RestoreStep {
     /** What is broken now in one region. Reads only the other region. */
     private static List<Active> active(Deployment deployment, String region) {
         List<Snapshot> snapshots = new Snapshots(deployment, region).all();
-            Instant undoAt = snapshots.isEmpty()
-                    ? null
-                    : new DeadManSwitch(deployment, region).armedFor().orElse(null);
+        Instant undoAt = snapshots.isEmpty()
+                ? null
+                : new DeadManSwitch(deployment, region).armedFor().orElse(null);
         return snapshots.stream()
                 .map(snapshot -> new Active(
                         region,

@@ -112,6 +112,7 @@ class FaultCrashIT {
         try (DrToolkit toolkit = service.toolkit(service.endpoint())) {
             assertThat(toolkit.status().faults()).as("%s %s", change, when).isEmpty();
         }
+        service.forgetLock();
         caller.live();
     }
 }

@@ -98,6 +98,13 @@ final class FaultedService implements AutoCloseable {
         return differences;
     }
 
+    /** Takes the lock of a dead caller away: its process is this one, which lives, so nobody else may yet. */
+    void forgetLock() {
+        try (Deployment deployment = new Deployment(config(endpoint()), Time.system())) {
+            deployment.bucket(SECONDARY).delete("dr/" + PRIMARY + "/lock.json");
+        }
+    }
+
     /** Equal but for the revision. */
     private static boolean same(FunctionState one, FunctionState other) {
         return one.role().equals(other.role())

@@ -55,6 +55,7 @@ public final class Permissions {
         }
         String role = session.group(1);
         return call("GetRole", "role " + role)
-                .get(() -> client.getRole(request -> request.roleName(role)).role().arn());
+                .get(() ->
+                        client.getRole(request -> request.roleName(role)).role().arn());
     }
 }
