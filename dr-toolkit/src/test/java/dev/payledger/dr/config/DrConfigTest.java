@@ -54,6 +54,8 @@ class DrConfigTest {
         assertThat(config.workload()).isEqualTo(Workload.none("/health"));
         assertThat(config.fault()).isEqualTo(new DrConfig.FaultChoice(null, null, null));
         assertThat(config.guards()).isEqualTo(new DrConfig.Guards(Set.of(), null, false));
+        assertThat(config.limits()).isEqualTo(new DrConfig.FaultLimits(Duration.ofMinutes(15), 5, false));
+        assertThat(config.webhook()).isNull();
         assertThat(config.drill())
                 .isEqualTo(new DrConfig.Drill(
                         50, 10, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(5)));

@@ -36,7 +36,8 @@ final class DyingCaller implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "content-length", "expect", "host", "keep-alive", "transfer-encoding");
 
-    private static final byte[] DEAD = "{\"__type\":\"CallerIsDead\",\"message\":\"as told\"}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] DEAD =
+            "{\"__type\":\"CallerIsDead\",\"message\":\"as told\"}".getBytes(StandardCharsets.UTF_8);
     private static final int THREADS = 16;
 
     /** Where the caller dies. */
@@ -132,7 +133,8 @@ final class DyingCaller implements AutoCloseable {
         if (dead || !isChange(exchange)) {
             return false;
         }
-        String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+        String request =
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         Change change = new Change(request, seen.merge(request, 1, Integer::sum));
         changes.add(change);
         return change.equals(last);

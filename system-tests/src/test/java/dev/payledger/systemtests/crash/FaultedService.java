@@ -79,6 +79,11 @@ final class FaultedService implements AutoCloseable {
         }
     }
 
+    /** Whether a function is not what it was. */
+    boolean isBroken() {
+        return differences().keySet().stream().anyMatch(name -> name.startsWith("payledger-"));
+    }
+
     /** What is still broken, still armed or still locked; empty where everything is as before the first fault. */
     Map<String, String> differences() {
         Map<String, String> differences = new TreeMap<>();

@@ -3,7 +3,6 @@ package dev.payledger.systemtests.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payledger.dr.DrToolkit;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
@@ -37,6 +37,9 @@ class KilledProcessIT {
     /** From the caller's first call: longer than an inject takes. */
     private static final Duration LONGEST = Duration.ofMillis(900);
 
+    @TempDir
+    Path folder;
+
     private FaultedService service;
 
     @BeforeAll
@@ -53,6 +56,7 @@ class KilledProcessIT {
     void everyFunctionComesBackAfterAKillAtARandomMoment() throws Exception {
         long seed = Long.getLong("crash.seed", System.nanoTime());
         Random random = new Random(seed);
+        int broken = 0;
         for (int kill = 1; kill <= KILLS; kill++) {
             boolean restoring = random.nextBoolean();
             boolean guardAlone = kill % 2 == 0;
@@ -65,6 +69,7 @@ class KilledProcessIT {
                 }
             }
             killed(restoring ? "restore" : "inject", after, moment);
+            broken += service.isBroken() ? 1 : 0;
             if (guardAlone) {
                 guard(moment);
             } else {
@@ -79,6 +84,7 @@ class KilledProcessIT {
                     .as(moment)
                     .isEqualTo("[dr/ap-southeast-1/lock.json]");
         }
+        assertThat(broken).as("kills that left a function broken, seed " + seed).isPositive();
     }
 
     /** The guard, as the schedule starts it. */
@@ -110,11 +116,12 @@ class KilledProcessIT {
                 endpoint.toString(),
                 service.aws().dnsAddress()));
         Process process = new ProcessBuilder(command)
-                .redirectError(new File("target/one-verb.log"))
+                .redirectError(folder.resolve("one-verb.log").toFile())
                 .start();
         try {
             // It says when it begins, so that the moment is one of its work and not of its start.
-            String first = new String(process.getInputStream().readNBytes(OneVerb.BEGINS.length()), StandardCharsets.UTF_8);
+            String first =
+                    new String(process.getInputStream().readNBytes(OneVerb.BEGINS.length()), StandardCharsets.UTF_8);
             assertThat(first).as(moment).isEqualTo(OneVerb.BEGINS);
             process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
