@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
+import dev.payledger.dr.config.Secret;
 import dev.payledger.dr.config.Target;
+import dev.payledger.dr.config.Webhook;
 import dev.payledger.dr.deploy.DeployReport;
 import dev.payledger.dr.destroy.DestroyReport;
 import dev.payledger.dr.drill.DrillReport;
@@ -227,7 +229,9 @@ class DrFlowIT {
         String[] dns = aws.dnsAddress().split(":", -1);
         DrConfig config = DrConfig.parse(settings, Path.of(""))
                 .withTarget(new Target.Local(
-                        endpoint, new InetSocketAddress(dns[0], Integer.parseInt(dns[1])), endpoint.getPort(), SPEED));
+                        endpoint, new InetSocketAddress(dns[0], Integer.parseInt(dns[1])), endpoint.getPort(), SPEED))
+                .withWebhook(new Webhook(
+                        aws.webhook().url(), new Secret(aws.webhook().secret().reveal()), Webhook.Type.HMAC));
         assertThat(config.dnsTtl()).isEqualTo(Duration.ofSeconds(60));
         return DrToolkit.create(config, event -> System.getLogger("dr").log(System.Logger.Level.INFO, event));
     }

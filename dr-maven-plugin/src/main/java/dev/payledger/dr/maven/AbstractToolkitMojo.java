@@ -3,6 +3,7 @@ package dev.payledger.dr.maven;
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.config.Target;
+import dev.payledger.dr.config.Webhook;
 import dev.payledger.dr.local.LocalAwsConfig;
 import dev.payledger.dr.local.LocalAwsLauncher;
 import dev.payledger.dr.report.DrReport;
@@ -245,6 +246,11 @@ abstract class AbstractToolkitMojo extends AbstractLocalMojo {
 
     private LocalAwsLauncher launcher(DrConfig config) {
         return new LocalAwsLauncher(localConfig(config));
+    }
+
+    /** The receiver of the local AWS that this plugin started; empty on any other target. */
+    final Optional<Webhook> ownReceiver(DrConfig config) {
+        return isOnOwnLocalAws(config) ? LocalAwsScreen.receiver(launcher(config)) : Optional.empty();
     }
 
     private boolean isOnOwnLocalAws(DrConfig config) {

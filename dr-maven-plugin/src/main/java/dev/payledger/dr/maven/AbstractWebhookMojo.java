@@ -31,10 +31,14 @@ abstract class AbstractWebhookMojo extends AbstractToolkitMojo {
     @SuppressWarnings("NullAway.Init")
     private SettingsDecrypter decrypter;
 
-    /** The configuration with the webhook that the user gave; where there is none, as it is. */
+    /**
+     * The configuration with the webhook that the user gave, else with the local AWS's receiver; as it is where there is
+     * neither.
+     */
     final DrConfig withWebhook(DrConfig config) {
         return new WebhookSource(session().getSettings(), decrypter, System.getenv(), base())
                 .find(webhookServer, webhookFile)
+                .or(() -> ownReceiver(config))
                 .map(config::withWebhook)
                 .orElse(config);
     }

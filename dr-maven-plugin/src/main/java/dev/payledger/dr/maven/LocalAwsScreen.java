@@ -1,9 +1,12 @@
 package dev.payledger.dr.maven;
 
+import dev.payledger.dr.config.Secret;
 import dev.payledger.dr.config.Target;
+import dev.payledger.dr.config.Webhook;
 import dev.payledger.dr.local.LocalAwsLauncher;
 import dev.payledger.dr.local.LocalAwsState;
 import java.net.URI;
+import java.util.Optional;
 
 /** How goals speak of the local AWS. */
 final class LocalAwsScreen {
@@ -21,6 +24,13 @@ final class LocalAwsScreen {
             console.line("  speed " + speed(state.speed())
                     + ": intervals are divided by it, computing is real; figures are checks, not results");
         }
+    }
+
+    /** The webhook of the incident agent that the local AWS plays. */
+    static Optional<Webhook> receiver(LocalAwsLauncher launcher) {
+        return launcher.webhook()
+                .map(webhook ->
+                        new Webhook(webhook.url(), new Secret(webhook.secret().reveal()), Webhook.Type.HMAC));
     }
 
     static String addresses(LocalAwsState state) {
