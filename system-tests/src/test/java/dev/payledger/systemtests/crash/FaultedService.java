@@ -55,11 +55,20 @@ final class FaultedService implements AutoCloseable {
 
     /** A toolkit that reaches AWS at an address. */
     DrToolkit toolkit(URI endpoint) {
-        return DrToolkit.create(config(endpoint), DrListener.NONE);
+        return DrToolkit.create(config(endpoint, Map.of()), DrListener.NONE);
     }
 
-    DrConfig config(URI endpoint) {
-        Map<String, String> settings = new HashMap<>();
+    /** A toolkit with settings of its own. */
+    DrToolkit toolkit(Map<String, String> settings) {
+        return DrToolkit.create(config(endpoint(), settings), DrListener.NONE);
+    }
+
+    private DrConfig config(URI endpoint) {
+        return config(endpoint, Map.of());
+    }
+
+    private DrConfig config(URI endpoint, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
         settings.put("dr.functionsJar", System.getProperty("functionsJar"));
         String[] dns = aws.dnsAddress().split(":", -1);
         return DrConfig.parse(settings, Path.of(""))
