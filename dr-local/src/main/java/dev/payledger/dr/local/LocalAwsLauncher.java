@@ -65,8 +65,10 @@ public final class LocalAwsLauncher {
     /**
      * Finds the process or starts it, and returns when it is ready.
      *
+     * <p>A process that runs is given the domain asked for as well: further domains add up. Its ports are its own.
+     *
      * @throws LocalAwsException if it does not become ready within {@link #READY_LIMIT}, or if one runs that is of
-     *     another build or has other settings than those asked for
+     *     another build or has another speed or other regions than those asked for
      */
     public Started start() {
         long begin = System.nanoTime();
@@ -170,6 +172,16 @@ public final class LocalAwsLauncher {
         return written;
     }
 
+    /**
+     * What a process left that ended by itself or was killed, so that nothing removed its state: what was deployed there
+     * is lost. Empty where the last process was stopped, where one runs, and where none ever ran.
+     *
+     * @since 0.1.0
+     */
+    public Optional<LocalAwsState> lost() {
+        return readState().filter(state -> !state.isAlive());
+    }
+
     private LocalAwsState check(LocalAwsState running, String build) {
         if (!running.build().equals(build)) {
             throw new LocalAwsException(
@@ -185,10 +197,6 @@ public final class LocalAwsLauncher {
             differences.add(
                     "speed " + running.speed() + ", asked for " + config.speed().getAsDouble());
         }
-        if (config.domain().isPresent() && !config.domain().get().equals(running.domain())) {
-            differences.add("domain " + running.domain() + ", asked for "
-                    + config.domain().get());
-        }
         if (!running.regions().containsAll(config.regions())) {
             differences.add("regions " + running.regions() + ", asked for " + config.regions());
         }
@@ -203,6 +211,7 @@ public final class LocalAwsLauncher {
         return running;
     }
 
+    /** A second service or domain is nothing that a running local AWS has to end for. */
     private void ensureDomain(LocalAwsState running) {
         String domain = config.domain().orElse(running.domain());
         if (!domain.equals(running.domain()) && !accepts(running, "POST", "/_dr/domain?" + domain)) {

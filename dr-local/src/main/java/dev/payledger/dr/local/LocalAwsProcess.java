@@ -99,7 +99,8 @@ public final class LocalAwsProcess {
         return new RunningAws(aws, work);
     }
 
-    private record RunningAws(LocalAws aws, Path work) implements ProcessHost.Running {
+    /** The local AWS, and the folder that goes with it. */
+    record RunningAws(LocalAws aws, Path work) implements ProcessHost.Running {
         @Override
         public String endpoint() {
             return aws.endpoint();

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param dnsAddress host and port of the DNS server
  * @param build the hash of the class path that it runs
  * @param speed what intervals are divided by
- * @param domain the domain whose zone and certificates it made
+ * @param domain the domain whose zone and certificates it made at its start; others may have been added
  * @param regions its regions, the primary first
  * @param started when it became ready
  * @param notes what a user should know about the start, for example that a port was taken

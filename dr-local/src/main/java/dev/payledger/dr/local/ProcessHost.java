@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -127,7 +128,7 @@ final class ProcessHost {
                 config.effectiveSpeed(),
                 config.effectiveDomain(),
                 config.regions(),
-                clock.instant(),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
                 notes);
         ready.write(config.home());
         state = ready;
