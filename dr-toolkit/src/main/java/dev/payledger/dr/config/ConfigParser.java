@@ -5,6 +5,7 @@ import dev.payledger.dr.config.DrConfig.FaultLimits;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +17,6 @@ final class ConfigParser {
 
     private static final Pattern SERVICE = Pattern.compile("[a-z][a-z0-9-]{0,22}[a-z0-9]");
     private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9]{0,11}");
-    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
     private static final Pattern DOMAIN = Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,255}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_]+");
@@ -24,6 +24,9 @@ final class ConfigParser {
     private static final Duration MAX_TTL = Duration.ofHours(24);
     private static final Duration MAX_WAIT = Duration.ofHours(1);
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_SPEED = 1_000;
+    private static final Duration MIN_IDLE = Duration.ofSeconds(1);
+    private static final Duration MAX_IDLE = Duration.ofDays(30);
     private static final int MAX_RATE = 1_000;
     private static final int MAX_USERS = 200;
     private static final int MAX_FUNCTIONS = 100;
@@ -44,8 +47,17 @@ final class ConfigParser {
         this.reader = new SettingReader(settings, problems);
     }
 
+    /** Only the settings of the local AWS. */
+    static LocalAwsSettings parseLocal(Map<String, String> settings, Path base) {
+        ConfigParser parser = new ConfigParser(settings, base);
+        parser.unknownKeys(LocalAwsSettings.PREFIX);
+        LocalAwsSettings local = parser.local();
+        parser.problems.throwIfAny();
+        return local;
+    }
+
     DrConfig parse() {
-        unknownKeys();
+        unknownKeys("dr.");
         Path functionsJar = file("dr.functionsJar");
         Path template = file("dr.template");
         String healthPath = reader.text("dr.healthPath");
@@ -55,9 +67,11 @@ final class ConfigParser {
         }
         Workload workload = new WorkloadReader(problems).read(file("dr.workload"), functionsJar, healthPath);
         String service = service(workload);
-        Target target = target();
+        LocalAwsSettings local = local();
+        Target target = target(local);
         DrConfig config = new DrConfig(
                 target,
+                local,
                 service,
                 reader.text("dr.stage", DrConfig.DEFAULT_STAGE, STAGE, "lower-case letters and digits, at most 12"),
                 regions(),
@@ -84,37 +98,15 @@ final class ConfigParser {
         return config;
     }
 
-    private void unknownKeys() {
+    private void unknownKeys(String prefix) {
         settings.keySet().stream()
-                .filter(key -> key.startsWith("dr.") && !Settings.isKnown(key))
+                .filter(key -> key.startsWith(prefix) && !Settings.isKnown(key))
                 .sorted()
-                .forEach(key -> problems.add(key, settings.get(key), "is not a setting", nearest(key)));
-    }
-
-    private static String nearest(String key) {
-        return Settings.ALL.stream()
-                .map(Setting::key)
-                .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)))
-                .map(found -> "did you mean " + found + "?")
-                .orElse("");
-    }
-
-    /** How many letters have to be changed to come from one text to the other. */
-    private static int distance(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[to.length()];
+                .forEach(key -> problems.add(
+                        key,
+                        settings.get(key),
+                        "is not a setting; did you mean " + Nearest.to(key, Settings.keys()) + "?",
+                        ""));
     }
 
     private @Nullable Path file(String key) {
@@ -136,6 +128,10 @@ final class ConfigParser {
         if (value == null && workload.service() != null) {
             value = workload.service();
         }
+        if (value == null && problems.concern("dr.workload", "dr.functionsJar")) {
+            // What would name the service could not be read: one problem, not two.
+            return "service";
+        }
         if (value == null) {
             problems.add("dr.service", null, "is missing, and no workload.json names the service", valid);
             return "service";
@@ -148,9 +144,8 @@ final class ConfigParser {
     }
 
     private Regions regions() {
-        String valid = "a region, for example ap-southeast-1";
-        String primary = reader.text("dr.primaryRegion", DrConfig.DEFAULT_PRIMARY_REGION, REGION, valid);
-        String secondary = reader.text("dr.secondaryRegion", DrConfig.DEFAULT_SECONDARY_REGION, REGION, valid);
+        String primary = region("dr.primaryRegion", DrConfig.DEFAULT_PRIMARY_REGION);
+        String secondary = region("dr.secondaryRegion", DrConfig.DEFAULT_SECONDARY_REGION);
         if (primary.equals(secondary)) {
             problems.add("dr.secondaryRegion", secondary, "is the primary region as well", "another region");
         }
@@ -162,6 +157,23 @@ final class ConfigParser {
         return new Regions(primary, secondary, only);
     }
 
+    private String region(String key, String fallback) {
+        String value = reader.text(key);
+        if (value == null) {
+            return fallback;
+        }
+        if (!Regions.KNOWN.contains(value)) {
+            problems.add(
+                    key,
+                    value,
+                    "is not a region of AWS that this version knows; did you mean " + Nearest.to(value, Regions.KNOWN)
+                            + "?",
+                    "");
+            return fallback;
+        }
+        return value;
+    }
+
     private String domain(Target target, String service) {
         String value = reader.text("dr.domain");
         if (value == null && target.isReal()) {
@@ -170,16 +182,40 @@ final class ConfigParser {
         return reader.text("dr.domain", service + ".test", DOMAIN, "a domain name in lower case");
     }
 
-    private Target target() {
+    private LocalAwsSettings local() {
+        String home = reader.text("dr.local.home");
+        return new LocalAwsSettings(
+                home == null ? null : home(home),
+                reader.number("dr.local.port", 0, MAX_PORT),
+                reader.number("dr.local.dnsPort", 0, MAX_PORT),
+                reader.decimal("dr.local.speed", 1, MAX_SPEED),
+                reader.text("dr.local.idleTimeout") == null
+                        ? null
+                        : reader.duration("dr.local.idleTimeout", MIN_IDLE, MIN_IDLE, MAX_IDLE));
+    }
+
+    private @Nullable Path home(String value) {
+        try {
+            return base.resolve(value.startsWith("~/") ? System.getProperty("user.home") + value.substring(1) : value);
+        } catch (InvalidPathException e) {
+            problems.add("dr.local.home", value, "is not a path: " + e.getReason(), "a folder");
+            return null;
+        }
+    }
+
+    private Target target(LocalAwsSettings local) {
         String value = reader.text("dr.target");
         URI endpoint = reader.endpoint("dr.endpoint");
-        int port = reader.number("dr.local.port", DrConfig.DEFAULT_LOCAL_PORT, 0, MAX_PORT);
-        int dnsPort = reader.number("dr.local.dnsPort", DrConfig.DEFAULT_LOCAL_DNS_PORT, 0, MAX_PORT);
-        double speed = reader.decimal("dr.local.speed", 1, 1);
+        int port = local.port().orElse(DrConfig.DEFAULT_LOCAL_PORT);
+        int dnsPort = local.dnsPort().orElse(DrConfig.DEFAULT_LOCAL_DNS_PORT);
         if (value == null || value.equals("local")) {
             URI control = endpoint == null ? URI.create("http://127.0.0.1:" + port) : endpoint;
             int publicPort = control.getPort() < 0 ? port : control.getPort();
-            return new Target.Local(control, new InetSocketAddress(control.getHost(), dnsPort), publicPort, speed);
+            return new Target.Local(
+                    control,
+                    new InetSocketAddress(control.getHost(), dnsPort),
+                    publicPort,
+                    local.speed().orElse(1));
         }
         if (!value.equals("aws")) {
             problems.add("dr.target", value, "is not a target", "local, aws");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that the verbs need to know, checked. Made by {@link DrConfig#parse}; immutable.
  *
  * @param target where to act
+ * @param local what the user asks of a local AWS; whoever starts it reads it
  * @param service the service's name, for example {@code payledger}
  * @param stage default {@code dev}
  * @param regions the two regions
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DrConfig(
         Target target,
+        LocalAwsSettings local,
         String service,
         String stage,
         Regions regions,
@@ -65,8 +67,7 @@ public record DrConfig(
     /**
      * Checks settings.
      *
-     * @param settings what the user set, by {@code dr.*} key; keys that are absent or blank have their default. Keys of
-     *     {@code dr.local.*} other than port, dnsPort and speed belong to whoever starts the local AWS
+     * @param settings what the user set, by {@code dr.*} key; keys that are absent or blank have their default
      * @param base the folder against which relative paths are resolved
      * @throws dev.payledger.dr.error.DrException with {@code DR-CONFIG-001} and every problem found, if there is one
      */
@@ -83,6 +84,7 @@ public record DrConfig(
     public DrConfig withTarget(Target other) {
         return new DrConfig(
                 other,
+                local,
                 service,
                 stage,
                 regions,
@@ -103,6 +105,7 @@ public record DrConfig(
     public DrConfig withWebhook(Webhook other) {
         return new DrConfig(
                 target,
+                local,
                 service,
                 stage,
                 regions,

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param value what it was set to; null where it is missing
  * @param origin where the value came from, for example a file; empty for the settings themselves
  * @param reason what is wrong with it
- * @param valid what would be right
+ * @param valid what would be right; empty where the reason says it
  */
 public record Problem(String key, @Nullable String value, String origin, String reason, String valid) {
 
     @Override
     public String toString() {
         return key + (value == null ? "" : " = '" + value + "'") + (origin.isEmpty() ? "" : " (" + origin + ")") + ": "
-                + reason + "; valid: " + valid;
+                + reason + (valid.isEmpty() ? "" : "; valid: " + valid);
     }
 }

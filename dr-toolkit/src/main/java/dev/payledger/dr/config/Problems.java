@@ -20,8 +20,9 @@ final class Problems {
         found.add(new Problem(key, value, origin, reason, valid));
     }
 
-    boolean isEmpty() {
-        return found.isEmpty();
+    /** Whether something is wrong with one of these settings. */
+    boolean concern(String... keys) {
+        return found.stream().anyMatch(problem -> List.of(keys).contains(problem.key()));
     }
 
     void throwIfAny() {

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads single values and collects what is wrong with them. A value that is wrong is replaced by its default. */
 final class SettingReader {
 
-    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private final Map<String, String> settings;
     private final Problems problems;
@@ -74,21 +76,27 @@ final class SettingReader {
         return fallback;
     }
 
-    double decimal(String key, double fallback, double min) {
+    /** A whole number, or empty where it is absent or wrong. */
+    OptionalInt number(String key, int min, int max) {
+        return text(key) == null ? OptionalInt.empty() : OptionalInt.of(number(key, min, min, max));
+    }
+
+    /** A number, or empty where it is absent or wrong. */
+    OptionalDouble decimal(String key, int min, int max) {
         String value = text(key);
         if (value == null) {
-            return fallback;
+            return OptionalDouble.empty();
         }
         try {
             double number = Double.parseDouble(value);
-            if (number >= min && Double.isFinite(number)) {
-                return number;
+            if (number >= min && number <= max) {
+                return OptionalDouble.of(number);
             }
-            problems.add(key, value, "is out of range", min + " or more");
+            problems.add(key, value, "is out of range", min + " to " + max);
         } catch (NumberFormatException e) {
-            problems.add(key, value, "is not a number", min + " or more");
+            problems.add(key, value, "is not a number", min + " to " + max);
         }
-        return fallback;
+        return OptionalDouble.empty();
     }
 
     Duration duration(String key, Duration fallback, Duration min, Duration max) {
@@ -102,7 +110,7 @@ final class SettingReader {
             return fallback;
         }
         if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
-            problems.add(key, value, "is out of range", min.toSeconds() + "s to " + max.toSeconds() + "s");
+            problems.add(key, value, "is out of range", written(min) + " to " + written(max));
             return fallback;
         }
         return duration;
@@ -130,16 +138,29 @@ final class SettingReader {
         }
     }
 
-    /** A duration as {@code 500ms}, {@code 90s}, {@code 15m}, {@code 4h} or ISO-8601; null where it is none. */
+    /** A duration as a user would write it. */
+    private static String written(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds == 0 || seconds % 60 != 0) {
+            return seconds + "s";
+        }
+        if (seconds % 3600 != 0) {
+            return seconds / 60 + "m";
+        }
+        return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds / 3600 + "h";
+    }
+
+    /** A duration as {@code 500ms}, {@code 90s}, {@code 15m}, {@code 4h}, {@code 2d} or ISO-8601; null where it is none. */
     static @Nullable Duration parse(String value) {
-        Matcher matcher = SHORT_DURATION.matcher(value);
+        Matcher matcher = SHORT_DURATION.matcher(value.toLowerCase(Locale.ROOT));
         if (matcher.matches()) {
             long amount = Long.parseLong(matcher.group(1));
             return switch (matcher.group(2)) {
                 case "ms" -> Duration.ofMillis(amount);
                 case "s" -> Duration.ofSeconds(amount);
                 case "m" -> Duration.ofMinutes(amount);
-                default -> Duration.ofHours(amount);
+                case "h" -> Duration.ofHours(amount);
+                default -> Duration.ofDays(amount);
             };
         }
         try {

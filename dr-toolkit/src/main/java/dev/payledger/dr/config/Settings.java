@@ -62,12 +62,15 @@ final class Settings {
             new Setting("dr.until", "now", "Where an investigation ends: a time before now, or a moment in ISO-8601."),
             new Setting("dr.local.port", "4600", "TCP port of the local AWS; another one if it is taken."),
             new Setting("dr.local.dnsPort", "4653", "DNS port of the local AWS; another one if it is taken."),
-            new Setting("dr.local.speed", "1", "What the local AWS divides intervals by, 1 or more."),
+            new Setting("dr.local.speed", "1", "What the local AWS divides intervals by, 1 to 1000."),
             new Setting("dr.local.idleTimeout", "4h", "How long the local AWS stays up unused."),
             new Setting("dr.local.home", "~/.payledger-dr/local", "The local AWS's state folder."));
 
     static boolean isKnown(String key) {
-        return key.startsWith("dr.local.")
-                || ALL.stream().anyMatch(setting -> setting.key().equals(key));
+        return keys().contains(key);
+    }
+
+    static List<String> keys() {
+        return ALL.stream().map(Setting::key).toList();
     }
 }

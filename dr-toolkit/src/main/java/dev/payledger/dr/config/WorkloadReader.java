@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a workload's descriptor and collects what is wrong with it. */
@@ -47,8 +48,16 @@ final class WorkloadReader {
         } catch (JsonProcessingException e) {
             problems.add(
                     "dr.workload", null, origin, "is not JSON: " + e.getOriginalMessage() + at(e), "a JSON object");
+        } catch (ZipException e) {
+            problems.add(
+                    "dr.functionsJar", String.valueOf(functionsJar), "is not a jar", "a jar with the functions' code");
         } catch (IOException e) {
-            problems.add("dr.workload", null, String.valueOf(file), "cannot be read: " + e.getMessage(), "a JSON file");
+            boolean ofJar = file == null;
+            problems.add(
+                    ofJar ? "dr.functionsJar" : "dr.workload",
+                    String.valueOf(ofJar ? functionsJar : file),
+                    "cannot be read: " + e.getMessage(),
+                    ofJar ? "a jar with the functions' code" : "a JSON file");
         }
         return Workload.none(fallback);
     }

@@ -23,6 +23,8 @@ public enum DrError {
     AWS_002("DR-AWS-002", Side.USER),
     /** No credentials, or AWS cannot be reached. */
     AWS_003("DR-AWS-003", Side.USER),
+    /** The SDK could not make the request, or not read its answer: a bug of the toolkit or of the SDK. */
+    AWS_004("DR-AWS-004", Side.SYSTEM),
     /** There is no template to deploy. */
     DEPLOY_001("DR-DEPLOY-001", Side.USER),
     /** CloudFormation does not accept the template. */

@@ -13,7 +13,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +35,7 @@ final class FaultLock implements AutoCloseable {
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(30);
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final Bucket bucket;
     private final String key;
@@ -101,9 +105,21 @@ final class FaultLock implements AutoCloseable {
         throw new DrException(
                 DrError.FAULT_004,
                 "Another run is changing faults of " + region + ".",
-                "the lock s3://" + bucket.name() + "/" + key + " says: "
-                        + bucket.get(key).map(Bucket.Text::text).orElse("it was taken a moment ago"),
+                bucket.get(key).map(lock -> sentence(lock.text())).orElse("it took the lock a moment ago") + " (s3://"
+                        + bucket.name() + "/" + key + ").",
                 "wait for that run to end; the lock is taken over when its time is over.");
+    }
+
+    /** Who holds a lock, for an error message. */
+    static String sentence(String text) {
+        try {
+            JsonNode lock = JSON.readTree(text);
+            return "dr:" + lock.path("verb").asText() + ", process "
+                    + lock.path("process").asText() + " on " + lock.path("host").asText() + ", until "
+                    + CLOCK.format(Instant.parse(lock.path("until").asText()).atZone(ZoneId.systemDefault()));
+        } catch (JsonProcessingException | DateTimeParseException e) {
+            return "its lock has another form than this version writes";
+        }
     }
 
     private static boolean isStale(String text, Instant now) {

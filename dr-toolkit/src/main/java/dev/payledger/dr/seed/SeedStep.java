@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Writes the workload's seed through the failover name. Each request's {@code ${uuid}} follows from service, stage and its
@@ -35,6 +36,8 @@ public final class SeedStep {
     private static final int THREADS = 4;
     private static final int ATTEMPTS = 8;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final String REPLAYED = "replayed";
+    private static final Pattern REPLAYED_FIELD = Pattern.compile("\"(?i:[a-z_-]*replayed)\"\\s*:\\s*true\\b");
     private static final int TOO_MANY = 429;
     private static final int CONFLICT = 409;
     private static final int SERVER_ERROR = 500;
@@ -43,6 +46,7 @@ public final class SeedStep {
     private final Workload workload;
     private volatile String host;
     private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger found = new AtomicInteger();
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> servedBy = new ConcurrentHashMap<>();
 
@@ -65,7 +69,7 @@ public final class SeedStep {
         Seed seed = workload.seed();
         Route route = seed == null ? null : workload.route(seed.route());
         if (seed == null || route == null) {
-            return new SeedReport("none", 0, 0, 0, Map.of(), step.elapsed());
+            return new SeedReport("none", 0, 0, 0, 0, Map.of(), step.elapsed());
         }
         host = host();
         try (PublicAccess access = deployment.publicAccess()) {
@@ -87,6 +91,7 @@ public final class SeedStep {
                 route.name(),
                 seed.count(),
                 accepted.get(),
+                found.get(),
                 ids.size(),
                 Map.copyOf(new TreeMap<>(servedBy)),
                 step.elapsed());
@@ -129,9 +134,20 @@ public final class SeedStep {
 
     private void note(Route route, Answer answer, int number) {
         accepted.incrementAndGet();
+        if (isReplay(answer)) {
+            found.incrementAndGet();
+        }
         ids.add(RouteRequest.idOf(answer.body(), route.idField()).orElse("request " + number));
         String region = answer.header(workload.regionHeader());
         servedBy.merge(region.isEmpty() ? answer.address() : region, 1, Integer::sum);
+    }
+
+    /** Whether the service says that it knew the request: a header or a field whose name ends so and that is true. */
+    static boolean isReplay(Answer answer) {
+        boolean inHeader = answer.headers().entrySet().stream()
+                .anyMatch(header ->
+                        header.getKey().endsWith(REPLAYED) && header.getValue().equalsIgnoreCase("true"));
+        return inHeader || REPLAYED_FIELD.matcher(answer.body()).find();
     }
 
     private static String shortened(String body) {

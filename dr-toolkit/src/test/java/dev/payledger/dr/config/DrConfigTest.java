@@ -14,8 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.regions.Region;
 
 class DrConfigTest {
 
@@ -143,7 +147,7 @@ class DrConfigTest {
                         "dr.dnsTtl = 'soon': is not a duration; valid: for example 90s, 15m or PT15M",
                         "dr.region = 'us-east-1': is neither of the two regions; valid: ap-southeast-1, ap-northeast-1",
                         "dr.drillRate = '0': is out of range; valid: 1 to 1000",
-                        "dr.dnsTTL = '60s': is not a setting; valid: did you mean dr.dnsTtl?",
+                        "dr.dnsTTL = '60s': is not a setting; did you mean dr.dnsTtl?",
                         "dr.allowedAccounts = '123': '123' is not an account",
                         "dr.service: is missing, and no workload.json names the service",
                         "dr.domain: is missing");
@@ -222,8 +226,102 @@ class DrConfigTest {
                 .hasMessageContaining("belongs to the local target");
     }
 
+    @Test
+    void aRegionThatDoesNotExistIsRefusedWithTheNearest() {
+        assertThatThrownBy(() -> parse(Map.of("dr.service", "shop", "dr.primaryRegion", "ap-northeast-9")))
+                .hasMessageContaining("dr.primaryRegion = 'ap-northeast-9': is not a region of AWS that this version"
+                        + " knows; did you mean ap-northeast-1?\nNext: ");
+        assertThatThrownBy(() -> parse(Map.of("dr.service", "shop", "dr.secondaryRegion", "eu-wst-2")))
+                .hasMessageContaining("did you mean eu-west-2?");
+    }
+
+    @Test
+    void theRegionsAreThoseOfTheSdksCommercialPartition() {
+        assertThat(Regions.KNOWN)
+                .containsExactlyElementsOf(Region.regions().stream()
+                        .filter(region -> !region.isGlobalRegion())
+                        .filter(region -> region.metadata() != null
+                                && region.metadata().partition().id().equals("aws"))
+                        .map(Region::id)
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
+    void aFunctionsJarThatIsNoneIsOneProblem() throws IOException {
+        Files.writeString(base.resolve("functions.txt"), "no jar");
+        assertThatThrownBy(() -> parse(Map.of("dr.functionsJar", "functions.txt")))
+                .isInstanceOfSatisfying(
+                        DrException.class, e -> assertThat(e.what()).isEqualTo("1 setting is not usable."))
+                .hasMessageContaining("Why: dr.functionsJar = '" + base.resolve("functions.txt")
+                        + "': is not a jar; valid: a jar with the functions' code\nNext: ");
+        assertThatThrownBy(() -> parse(Map.of("dr.functionsJar", "absent.jar")))
+                .isInstanceOfSatisfying(
+                        DrException.class, e -> assertThat(e.what()).isEqualTo("1 setting is not usable."))
+                .hasMessageContaining("dr.functionsJar = 'absent.jar': there is no such file under ");
+    }
+
+    @Test
+    void theLocalAwsIsAskedForNothingUnlessItIsSet() {
+        assertThat(parse(Map.of("dr.service", "shop")).local())
+                .isEqualTo(new LocalAwsSettings(
+                        null, OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty(), null));
+    }
+
+    @Test
+    void settingsOfTheLocalAwsAreReadTheSameWithAndWithoutAService() {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "dr.local.home", "target/x",
+                "dr.local.port", "0",
+                "dr.local.dnsPort", "5353",
+                "dr.local.speed", "2.5",
+                "dr.local.idleTimeout", "2d"));
+        LocalAwsSettings expected = new LocalAwsSettings(
+                base.resolve("target/x"),
+                OptionalInt.of(0),
+                OptionalInt.of(5353),
+                OptionalDouble.of(2.5),
+                Duration.ofDays(2));
+        assertThat(LocalAwsSettings.parse(settings, base)).isEqualTo(expected);
+        settings.put("dr.service", "shop");
+        DrConfig config = parse(settings);
+        assertThat(config.local()).isEqualTo(expected);
+        assertThat(config.target().speed()).isEqualTo(2.5);
+        assertThat(parse(Map.of("dr.service", "shop", "dr.local.home", "~/x"))
+                        .local()
+                        .home())
+                .isEqualTo(Path.of(System.getProperty("user.home"), "x"));
+    }
+
+    @Test
+    void everyProblemOfTheLocalAwsIsReportedWithTheOthers() {
+        Map<String, String> local = Map.of(
+                "dr.local.port", "70000",
+                "dr.local.dnsPort", "x",
+                "dr.local.speed", "1001",
+                "dr.local.idleTimeout", "0s",
+                "dr.local.prot", "1");
+        String[] texts = {
+            "dr.local.port = '70000': is out of range; valid: 0 to 65535",
+            "dr.local.dnsPort = 'x': is not a whole number; valid: 0 to 65535",
+            "dr.local.speed = '1001': is out of range; valid: 1 to 1000",
+            "dr.local.idleTimeout = '0s': is out of range; valid: 1s to 30d",
+            "dr.local.prot = '1': is not a setting; did you mean dr.local.port?"
+        };
+        assertThatThrownBy(() -> LocalAwsSettings.parse(local, base))
+                .hasMessageStartingWith("DR-CONFIG-001 5 settings are not usable.")
+                .hasMessageContainingAll(texts);
+        Map<String, String> all = new HashMap<>(local);
+        all.put("dr.stage", "PROD!");
+        all.put("dr.service", "shop");
+        assertThatThrownBy(() -> parse(all))
+                .hasMessageStartingWith("DR-CONFIG-001 6 settings are not usable.")
+                .hasMessageContainingAll(texts)
+                .hasMessageContaining("dr.stage = 'PROD!'");
+    }
+
     @ParameterizedTest
-    @CsvSource({"90s, PT1M30S", "15m, PT15M", "4h, PT4H", "500ms, PT0.5S", "pt2m, PT2M"})
+    @CsvSource({"90s, PT1M30S", "15m, PT15M", "4h, PT4H", "500ms, PT0.5S", "pt2m, PT2M", "2d, PT48H", "15M, PT15M"})
     void durationsAreShortOrIso(String text, Duration expected) {
         assertThat(SettingReader.parse(text)).isEqualTo(expected);
     }

@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -28,6 +30,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 public record AwsCall(String service, String operation, String resource, String region) {
 
     private static final Pattern DENIED_ACTION = Pattern.compile("not authorized to perform: ([a-z0-9-]+:[A-Za-z*]+)");
+    private static final Pattern PROFILE = Pattern.compile("Profile file contained no credentials for profile '[^']*'");
     private static final Set<String> DENIED =
             Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized");
     private static final Set<String> MISSING = Set.of(
@@ -112,19 +115,57 @@ public record AwsCall(String service, String operation, String resource, String 
             }
             return new DrException(DrError.AWS_001, what, why, "", e);
         }
-        if (rootIs(e, ConnectException.class)) {
+        return ofClient(e, what);
+    }
+
+    /** No answer came from AWS: the SDK says why not, in its own words. */
+    private static DrException ofClient(SdkException e, String what) {
+        Throwable root = root(e);
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof AbortedException || root instanceof InterruptedException) {
+            return new DrException(
+                    DrError.RUN_001, what, "the run was interrupted.", "run the goal again; it continues.", e);
+        }
+        if (root instanceof ConnectException) {
             return new DrException(
                     DrError.LOCAL_001,
                     what,
-                    "nothing answers there: " + root(e).getMessage() + ".",
+                    "nothing answers there: " + root.getMessage() + ".",
                     "start the local AWS with mvn dr:local-start, or correct dr.endpoint.",
                     e);
         }
-        String next = e instanceof SdkClientException
-                        && String.valueOf(e.getMessage()).contains("credentials")
-                ? "give credentials: aws configure sso, AWS_PROFILE or AWS_ACCESS_KEY_ID."
-                : "check the network and the region's name.";
-        return new DrException(DrError.AWS_003, what, String.valueOf(e.getMessage()), next, e);
+        if (message.contains("credentials")) {
+            return new DrException(
+                    DrError.AWS_003,
+                    what,
+                    withoutProviders(message),
+                    "give credentials: aws configure sso, AWS_PROFILE or AWS_ACCESS_KEY_ID.",
+                    e);
+        }
+        if (root instanceof IOException
+                || e instanceof ApiCallTimeoutException
+                || e instanceof ApiCallAttemptTimeoutException) {
+            String cause = root == e || message.contains(String.valueOf(root.getMessage())) ? "" : " (" + root + ")";
+            return new DrException(DrError.AWS_003, what, message + cause, "check the network.", e);
+        }
+        return new DrException(
+                DrError.AWS_004,
+                what,
+                message + (root == e ? "" : " (" + root + ")"),
+                "run it again with -e and report the stack trace: the request was not made as AWS wants it, or its"
+                        + " answer could not be read.",
+                e);
+    }
+
+    /** The SDK lists every provider that it asked, each with its own excuse: what a named profile lacks is kept. */
+    private static String withoutProviders(String message) {
+        int chain = message.indexOf(" in the chain");
+        if (chain < 0) {
+            return message;
+        }
+        Matcher profile = PROFILE.matcher(message);
+        return message.substring(0, chain) + " of the SDK's chain (system properties, environment, profile, container,"
+                + " instance)" + (profile.find() ? ": " + profile.group() : "") + ".";
     }
 
     /** The IAM action that the call needs: as AWS names it, else by its usual form. */
@@ -147,10 +188,6 @@ public record AwsCall(String service, String operation, String resource, String 
         AwsErrorDetails details = failure.awsErrorDetails();
         String message = details == null ? failure.getMessage() : details.errorMessage();
         return message == null ? "" : message;
-    }
-
-    private static boolean rootIs(Throwable failure, Class<? extends IOException> type) {
-        return type.isInstance(root(failure));
     }
 
     private static Throwable root(Throwable failure) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 class AwsCallTest {
@@ -75,6 +78,59 @@ class AwsCallTest {
                 }))
                 .hasMessageStartingWith("DR-AWS-003 ")
                 .hasMessageContaining("AWS_PROFILE");
+    }
+
+    @Test
+    void theChainOfProvidersIsShortenedToWhatMatters() {
+        String profile = "Profile file contained no credentials for profile 'work': ProfileFile(sections=[])";
+        assertThatThrownBy(() -> CALL.get(() -> {
+                    throw SdkClientException.create(
+                            "Unable to load credentials from any of the providers in the chain AwsCredentialsProviderChain("
+                                    + "credentialsProviders=[a, b]) : [SystemPropertyCredentialsProvider(): no, "
+                                    + "ProfileCredentialsProvider(profileName=work): " + profile + "]");
+                }))
+                .hasMessage("DR-AWS-003 UpdateFunctionConfiguration failed for function payledger-dev-health in"
+                        + " ap-southeast-1.\nWhy: Unable to load credentials from any of the providers of the SDK's chain"
+                        + " (system properties, environment, profile, container, instance): Profile file contained no"
+                        + " credentials for profile 'work'.\nNext: give credentials: aws configure sso, AWS_PROFILE or"
+                        + " AWS_ACCESS_KEY_ID. See docs/reference/errors.md#dr-aws-003");
+    }
+
+    @Test
+    void onlyWhatFailedOnTheWayIsBlamedOnTheNetwork() {
+        assertThatThrownBy(() -> CALL.get(() -> {
+                    throw SdkClientException.create(
+                            "Received an UnknownHostException", new UnknownHostException("lambda.example"));
+                }))
+                .hasMessageStartingWith("DR-AWS-003 ")
+                .hasMessageContainingAll("lambda.example", "Next: check the network.");
+        assertThatThrownBy(() -> CALL.get(() -> {
+                    throw ApiCallTimeoutException.create(120_000);
+                }))
+                .hasMessageStartingWith("DR-AWS-003 ")
+                .hasMessageContaining("Next: check the network.");
+    }
+
+    @Test
+    void aRequestThatTheSdkCannotMakeIsOurBug() {
+        assertThatThrownBy(() -> CALL.get(() -> {
+                    throw SdkClientException.create(
+                            "Unable to marshall request to JSON: null", new IllegalStateException("no writer"));
+                }))
+                .isInstanceOfSatisfying(
+                        DrException.class, e -> assertThat(e.error()).isEqualTo(DrError.AWS_004))
+                .hasMessageContainingAll(
+                        "Why: Unable to marshall request to JSON: null (java.lang.IllegalStateException: no writer)",
+                        "Next: run it again with -e and report the stack trace");
+    }
+
+    @Test
+    void anInterruptedCallIsAnInterruptedRun() {
+        assertThatThrownBy(() -> CALL.get(() -> {
+                    throw AbortedException.create("Thread was interrupted");
+                }))
+                .hasMessageStartingWith("DR-RUN-001 ")
+                .hasMessageContaining("Next: run the goal again; it continues.");
     }
 
     private static AwsServiceException failure(String code, int status, String message) {
