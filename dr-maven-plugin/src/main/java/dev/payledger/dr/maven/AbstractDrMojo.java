@@ -10,6 +10,7 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 
 /** What all goals share: skip, configuration, one call, one translation of errors. */
 abstract class AbstractDrMojo extends AbstractMojo {
@@ -49,17 +50,25 @@ abstract class AbstractDrMojo extends AbstractMojo {
             run(new Console(System.out, !getLog().isInfoEnabled(), Terminal.isInteractive(session)));
         } catch (DrException e) {
             if (e.error().side() == DrError.Side.USER) {
-                throw new MojoFailureException(e.getMessage(), e);
+                throw new MojoFailureException(e.getMessage(), shown(e));
             }
-            throw new MojoExecutionException(e.getMessage(), e);
+            throw new MojoExecutionException(e.getMessage(), shown(e));
         } catch (LocalAwsException e) {
-            throw new MojoExecutionException(e.getMessage(), e);
+            throw new MojoExecutionException(e.getMessage(), shown(e));
         } catch (RuntimeException e) {
             throw new MojoExecutionException(
                     name() + " broke: " + e + "\nWhy: a bug, or something that this version does not know."
                             + "\nNext: run it again with -e and report the stack trace",
-                    e);
+                    shown(e));
         }
+    }
+
+    /**
+     * The cause, where the user asks for stack traces: Maven appends the messages of all causes to the first, which says
+     * the same already.
+     */
+    private @Nullable Throwable shown(Throwable cause) {
+        return session.getRequest().isShowErrors() || getLog().isDebugEnabled() ? cause : null;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.payledger.dr.config.Target;
 import dev.payledger.dr.config.Webhook;
 import dev.payledger.dr.local.LocalAwsConfig;
 import dev.payledger.dr.local.LocalAwsLauncher;
+import dev.payledger.dr.local.LocalAwsState;
 import dev.payledger.dr.report.DrReport;
 import dev.payledger.dr.report.ReportWriter;
 import java.io.File;
@@ -187,13 +188,17 @@ abstract class AbstractToolkitMojo extends AbstractLocalMojo {
     @Override
     final void run(Console console) throws MojoFailureException {
         DrConfig config = config();
-        if (isOnOwnLocalAws(config)
-                && !startsLocalAws()
-                && launcher(config).status().isEmpty()) {
-            console.verdict("The local AWS is not running, so nothing is deployed there. Next: mvn dr:setup");
-            return;
+        if (isOnOwnLocalAws(config) && absence() != Absence.START) {
+            LocalAwsLauncher launcher = launcher(config);
+            if (launcher.status().isEmpty()) {
+                console.verdict(
+                        absence().verdict(launcher.lost(), localConfig(config).home()));
+                return;
+            }
         }
-        run(console, config);
+        try (Farewell farewell = Farewell.onInterruption(() -> sayInterrupted(console))) {
+            run(console, config);
+        }
     }
 
     /**
@@ -203,9 +208,19 @@ abstract class AbstractToolkitMojo extends AbstractLocalMojo {
      */
     abstract void run(Console console, DrConfig config) throws MojoFailureException;
 
-    /** Whether there is something to do where no local AWS runs. */
-    boolean startsLocalAws() {
-        return true;
+    /** What the goal does where no local AWS runs. */
+    Absence absence() {
+        return Absence.START;
+    }
+
+    /** Ends the output with a line about the interruption. */
+    void sayInterrupted(Console console) {
+        console.last(name() + " was interrupted. " + whenInterrupted());
+    }
+
+    /** What a Ctrl-C left, and how to go on. */
+    String whenInterrupted() {
+        return "What it made so far stays. Next: mvn " + name() + " goes on from there; mvn dr:destroy removes it";
     }
 
     /** The configuration with the local AWS's real addresses; the local AWS is started if it does not run. */
@@ -213,16 +228,21 @@ abstract class AbstractToolkitMojo extends AbstractLocalMojo {
         if (!isOnOwnLocalAws(config)) {
             return config;
         }
-        LocalAwsLauncher.Started started = launcher(config).start();
+        LocalAwsLauncher launcher = launcher(config);
+        Optional<LocalAwsState> lost = launcher.lost();
+        LocalAwsLauncher.Started started = launcher.start();
         if (started.startedNow()) {
+            lost.ifPresent(state -> console.line("WARN  " + Absence.ended(state)));
             LocalAwsScreen.print(console, started);
+        } else {
+            LocalAwsScreen.printPorts(console, started.state(), localConfig(config));
         }
         return config.withTarget(LocalAwsScreen.target(started.state()));
     }
 
     /** Shows a goal's result and writes its report. */
     final void finish(Console console, DrReport report) throws MojoFailureException {
-        Path file = new ReportWriter().write(report, reports.toPath());
+        Path file = WorkingFolder.current().shown(new ReportWriter().write(report, reports.toPath()));
         console.verdictIfQuiet(report.summary());
         console.verdict("report  " + file);
         if (!report.passed()) {
@@ -240,8 +260,8 @@ abstract class AbstractToolkitMojo extends AbstractLocalMojo {
     }
 
     final LocalAwsConfig localConfig(DrConfig config) {
-        return new LocalSettings(settingsAndUnknown("dr.local."), base())
-                .parse(Optional.of(config.domain()), config.regions().both());
+        return LocalSettings.of(
+                config.local(), Optional.of(config.domain()), config.regions().both());
     }
 
     private LocalAwsLauncher launcher(DrConfig config) {

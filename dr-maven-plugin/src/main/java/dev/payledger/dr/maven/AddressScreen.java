@@ -2,11 +2,33 @@ package dev.payledger.dr.maven;
 
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.config.Target;
+import dev.payledger.dr.deploy.DeployReport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The addresses to open once everything stands. */
 final class AddressScreen {
 
+    private static final Pattern API =
+            Pattern.compile("https://(?<host>[a-z0-9]+\\.execute-api\\.[a-z0-9-]+\\.amazonaws\\.com)/?");
+
     private AddressScreen() {}
+
+    /** Each region's API by the name that AWS gave it, on the local AWS by a way that needs no DNS. */
+    static void printApis(Console console, DrConfig config, DeployReport report) {
+        String path = config.workload().healthPath();
+        for (DeployReport.StackResult stack : report.stacks()) {
+            stack.outputs().values().stream()
+                    .map(API::matcher)
+                    .filter(Matcher::matches)
+                    .map(api -> api.group("host"))
+                    .distinct()
+                    .map(host -> config.target() instanceof Target.Local local
+                            ? local.control() + "/site/" + host + path
+                            : "https://" + host + path)
+                    .forEach(address -> console.line("  api     " + address));
+        }
+    }
 
     static void print(Console console, DrConfig config) {
         String name = config.names().failoverName();

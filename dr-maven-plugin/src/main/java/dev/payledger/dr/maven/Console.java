@@ -16,6 +16,7 @@ final class Console {
     private final boolean quiet;
     private final boolean live;
     private boolean liveLineShown;
+    private boolean ended;
 
     Console(PrintStream out, boolean quiet, boolean live) {
         this.out = out;
@@ -28,9 +29,17 @@ final class Console {
         return live;
     }
 
+    /** The last line, printed even when quiet: whatever comes later is not shown. */
+    synchronized void last(String text) {
+        clearLiveLine();
+        out.println(text);
+        out.flush();
+        ended = true;
+    }
+
     /** A line of progress; not printed when quiet. */
     synchronized void line(String text) {
-        if (!quiet) {
+        if (!quiet && !ended) {
             clearLiveLine();
             out.println(text);
         }
@@ -38,8 +47,10 @@ final class Console {
 
     /** A line that is printed even when quiet. */
     synchronized void verdict(String text) {
-        clearLiveLine();
-        out.println(text);
+        if (!ended) {
+            clearLiveLine();
+            out.println(text);
+        }
     }
 
     /** A line that the progress has shown already, unless it was quiet. */
@@ -51,7 +62,7 @@ final class Console {
 
     /** A line that the next one replaces; only on a terminal. */
     synchronized void liveLine(String text) {
-        if (live) {
+        if (live && !ended) {
             clearLiveLine();
             out.print(text.length() > LIVE_COLUMNS ? text.substring(0, LIVE_COLUMNS) : text);
             out.flush();

@@ -2,6 +2,7 @@ package dev.payledger.dr.maven;
 
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
+import dev.payledger.dr.deploy.DeployReport;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.ResolutionScope;
@@ -21,8 +22,11 @@ public final class DeployMojo extends AbstractToolkitMojo {
 
     @Override
     void run(Console console, DrConfig config) throws MojoFailureException {
-        try (DrToolkit toolkit = toolkit(console, started(console, config))) {
-            finish(console, toolkit.deploy());
+        DrConfig started = started(console, config);
+        try (DrToolkit toolkit = toolkit(console, started)) {
+            DeployReport report = toolkit.deploy();
+            finish(console, report);
+            AddressScreen.printApis(console, started, report);
         }
     }
 }

@@ -50,8 +50,13 @@ public final class DestroyMojo extends AbstractToolkitMojo {
     }
 
     @Override
-    boolean startsLocalAws() {
-        return false;
+    Absence absence() {
+        return Absence.NOTHING_TO_REMOVE;
+    }
+
+    @Override
+    String whenInterrupted() {
+        return "Part of it may be left. Next: mvn dr:destroy removes the rest";
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.payledger.dr.maven;
 
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
+import dev.payledger.dr.config.LocalAwsSettings;
 import dev.payledger.dr.config.Target;
 import dev.payledger.dr.drill.DrillReport;
 import dev.payledger.dr.error.DrError;
@@ -11,7 +12,6 @@ import dev.payledger.dr.local.LocalAwsLauncher;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.apache.maven.plugin.MojoFailureException;
@@ -97,12 +97,24 @@ public final class DrillMojo extends AbstractToolkitMojo {
     }
 
     @Override
+    void sayInterrupted(Console console) {
+        console.verdict(name() + " was interrupted: the faults are restored, and what it started is stopped, before it"
+                + " ends");
+    }
+
+    @Override
+    Absence absence() {
+        return localEphemeral ? Absence.START : Absence.FAIL;
+    }
+
+    @Override
     void run(Console console, DrConfig config) throws MojoFailureException {
         try (Interruption interruption = Interruption.onShutdown()) {
             List<String> failures = localEphemeral ? rehearse(console, config) : drill(console, config);
             if (!failures.isEmpty()) {
-                throw new MojoFailureException("The drill did not pass.\nWhy: " + String.join("\n     ", failures)
-                        + "\nNext: read " + reports() + "; mvn dr:status shows what stands");
+                throw new MojoFailureException(
+                        "The drill did not pass.\nWhy: " + String.join("\n     ", failures) + "\nNext: read "
+                                + WorkingFolder.current().shown(reports()) + "; mvn dr:status shows what stands");
             }
         }
     }
@@ -112,7 +124,8 @@ public final class DrillMojo extends AbstractToolkitMojo {
             DrillReport report = toolkit.drill();
             List<Path> files = report.writeTo(reports());
             report.lines().forEach(console::verdict);
-            files.forEach(file -> console.verdict("report  " + file));
+            WorkingFolder here = WorkingFolder.current();
+            files.forEach(file -> console.verdict("report  " + here.shown(file)));
             return report.failures();
         }
     }
@@ -127,15 +140,16 @@ public final class DrillMojo extends AbstractToolkitMojo {
                             + ", but an ephemeral drill runs on a local AWS of its own",
                     "leave dr.local.ephemeral out to drill what stands at the target");
         }
-        LocalAwsConfig local = ephemeral(localConfig(config));
+        LocalAwsConfig local = ephemeral(config);
         console.line(Rehearsal.headline(config.service(), local.speed().orElse(1)));
         return new Rehearsal(console, new LocalAwsLauncher(local), reports()).run(config);
     }
 
     /** Free ports and a state folder under target/, unless the user set them. */
-    private LocalAwsConfig ephemeral(LocalAwsConfig wanted) {
-        Map<String, String> settings = settings();
-        Path home = settings.containsKey("dr.local.home")
+    private LocalAwsConfig ephemeral(DrConfig config) {
+        LocalAwsConfig wanted = localConfig(config);
+        LocalAwsSettings asked = config.local();
+        Path home = asked.home() != null
                 ? wanted.home()
                 : Path.of(project().getBuild().getDirectory()).resolve("dr-local");
         return new LocalAwsConfig(
@@ -143,8 +157,8 @@ public final class DrillMojo extends AbstractToolkitMojo {
                 OptionalInt.of(wanted.port().orElse(0)),
                 OptionalInt.of(wanted.dnsPort().orElse(0)),
                 OptionalDouble.of(wanted.speed().orElse(1)),
-                settings.containsKey("dr.local.idleTimeout") ? wanted.idleTimeout() : Rehearsal.idleTimeout(),
-                Optional.of(wanted.domain().orElse(config().domain())),
+                asked.idleTimeout() != null ? wanted.idleTimeout() : Rehearsal.idleTimeout(),
+                wanted.domain(),
                 wanted.regions());
     }
 }

@@ -2,6 +2,7 @@ package dev.payledger.dr.maven;
 
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
+import dev.payledger.dr.fault.FaultInjectReport;
 import java.util.Map;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -48,9 +49,23 @@ public final class FaultInjectMojo extends AbstractFaultMojo {
     }
 
     @Override
+    Absence absence() {
+        return Absence.FAIL;
+    }
+
+    @Override
+    String whenInterrupted() {
+        return "Faults may be active. Next: mvn dr:fault-restore; the fault guard does it by itself at its time";
+    }
+
+    @Override
     void run(Console console, DrConfig config) throws MojoFailureException {
         try (DrToolkit toolkit = toolkit(console, started(console, config))) {
-            finish(console, toolkit.injectFaults());
+            FaultInjectReport report = toolkit.injectFaults();
+            finish(console, report);
+            if (report.undoAt() != null) {
+                console.line("undo    mvn dr:fault-restore");
+            }
         }
     }
 }

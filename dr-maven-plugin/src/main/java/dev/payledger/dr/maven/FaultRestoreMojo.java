@@ -20,8 +20,13 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 public final class FaultRestoreMojo extends AbstractFaultMojo {
 
     @Override
-    boolean startsLocalAws() {
-        return false;
+    Absence absence() {
+        return Absence.NOTHING_TO_RESTORE;
+    }
+
+    @Override
+    String whenInterrupted() {
+        return "Faults may be left, with their snapshots. Next: mvn dr:fault-restore goes on from there";
     }
 
     @Override

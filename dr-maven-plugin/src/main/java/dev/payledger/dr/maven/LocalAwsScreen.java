@@ -3,13 +3,18 @@ package dev.payledger.dr.maven;
 import dev.payledger.dr.config.Secret;
 import dev.payledger.dr.config.Target;
 import dev.payledger.dr.config.Webhook;
+import dev.payledger.dr.local.LocalAwsConfig;
 import dev.payledger.dr.local.LocalAwsLauncher;
 import dev.payledger.dr.local.LocalAwsState;
 import java.net.URI;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** How goals speak of the local AWS. */
 final class LocalAwsScreen {
+
+    private static final int ANY_PORT = 0;
 
     private LocalAwsScreen() {}
 
@@ -18,8 +23,10 @@ final class LocalAwsScreen {
         console.line("local AWS " + (started.startedNow() ? "started" : "is running") + "  " + addresses(state)
                 + (started.startedNow()
                         ? "  " + ProgressRenderer.seconds(started.took())
-                        : "  since " + state.started()));
-        state.notes().forEach(note -> console.line("WARN  " + note));
+                        : "  since " + state.started().truncatedTo(ChronoUnit.SECONDS)));
+        if (started.startedNow()) {
+            state.notes().forEach(note -> console.line("WARN  " + note));
+        }
         if (state.speed() != 1) {
             console.line("  speed " + speed(state.speed())
                     + ": intervals are divided by it, computing is real; figures are checks, not results");
@@ -31,6 +38,30 @@ final class LocalAwsScreen {
         return launcher.webhook()
                 .map(webhook ->
                         new Webhook(webhook.url(), new Secret(webhook.secret().reveal()), Webhook.Type.HMAC));
+    }
+
+    /** Ports that were asked for and are not those of the local AWS that runs. */
+    static void printPorts(Console console, LocalAwsState running, LocalAwsConfig asked) {
+        port(
+                console,
+                "dr.local.port",
+                asked.port(),
+                URI.create(running.endpoint()).getPort());
+        port(console, "dr.local.dnsPort", asked.dnsPort(), running.dnsServer().getPort());
+    }
+
+    private static void port(Console console, String setting, OptionalInt asked, int running) {
+        asked.stream()
+                .filter(port -> port != ANY_PORT && port != running)
+                .forEach(port -> console.line("WARN  " + setting + "=" + port
+                        + " is asked for, and the local AWS that runs has " + running
+                        + "; mvn dr:local-stop ends it, then it starts there"));
+    }
+
+    /** A line to be pasted into a shell, after which any AWS client talks to the local AWS. */
+    static String exports(LocalAwsState state) {
+        return "export AWS_ENDPOINT_URL=" + state.endpoint() + " AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
+                + " AWS_REGION=" + state.regions().get(0);
     }
 
     static String addresses(LocalAwsState state) {

@@ -3,7 +3,7 @@ package dev.payledger.dr.maven;
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.local.LocalAwsConfig;
 import dev.payledger.dr.local.LocalAwsLauncher;
-import java.util.List;
+import dev.payledger.dr.local.LocalAwsState;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -78,10 +78,19 @@ public final class LocalStartMojo extends AbstractLocalMojo {
 
     @Override
     void run(Console console) {
-        LocalAwsLauncher.Started started = new LocalAwsLauncher(config()).start();
+        LocalAwsConfig config = config();
+        LocalAwsLauncher launcher = new LocalAwsLauncher(config);
+        Optional<LocalAwsState> lost = launcher.lost();
+        LocalAwsLauncher.Started started = launcher.start();
+        if (started.startedNow()) {
+            lost.ifPresent(state -> console.line("WARN  " + Absence.ended(state)));
+        }
         LocalAwsScreen.print(console, started);
-        console.verdict("AWS_ENDPOINT_URL=" + started.state().endpoint() + "  (access key and secret: local, regions "
-                + String.join(", ", started.state().regions()) + ")");
+        if (!started.startedNow()) {
+            LocalAwsScreen.printPorts(console, started.state(), config);
+        }
+        console.verdict(LocalAwsScreen.exports(started.state()));
+        console.line("  next    mvn dr:setup     end: mvn dr:local-stop");
     }
 
     private LocalAwsConfig config() {
@@ -95,13 +104,13 @@ public final class LocalStartMojo extends AbstractLocalMojo {
             // No service is known here, so a running local AWS may have any domain.
             settings.put("dr.service", "payledger");
             DrConfig config = DrConfig.parse(settings, base());
-            return new LocalSettings(settings, base())
-                    .parse(Optional.ofNullable(domain), config.regions().both());
+            return LocalSettings.of(
+                    config.local(),
+                    Optional.ofNullable(domain),
+                    config.regions().both());
         }
         DrConfig config = DrConfig.parse(settings, base());
-        return new LocalSettings(settings, base())
-                .parse(
-                        Optional.of(config.domain()),
-                        List.copyOf(config.regions().both()));
+        return LocalSettings.of(
+                config.local(), Optional.of(config.domain()), config.regions().both());
     }
 }

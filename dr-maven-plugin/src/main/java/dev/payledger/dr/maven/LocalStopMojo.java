@@ -1,5 +1,6 @@
 package dev.payledger.dr.maven;
 
+import dev.payledger.dr.config.LocalAwsSettings;
 import dev.payledger.dr.local.LocalAwsConfig;
 import dev.payledger.dr.local.LocalAwsLauncher;
 import dev.payledger.dr.local.LocalAwsState;
@@ -19,11 +20,15 @@ public final class LocalStopMojo extends AbstractLocalMojo {
 
     @Override
     void run(Console console) {
-        LocalAwsConfig config =
-                new LocalSettings(settingsAndUnknown("dr.local."), base()).parse(Optional.empty(), List.of(ANY_REGION));
-        Optional<LocalAwsState> stopped = new LocalAwsLauncher(config).stop();
+        LocalAwsConfig config = LocalSettings.of(
+                LocalAwsSettings.parse(settingsAndUnknown(LocalAwsSettings.PREFIX), base()),
+                Optional.empty(),
+                List.of(ANY_REGION));
+        LocalAwsLauncher launcher = new LocalAwsLauncher(config);
+        Optional<LocalAwsState> lost = launcher.lost();
+        Optional<LocalAwsState> stopped = launcher.stop();
         console.verdict(stopped.map(state ->
                         "local AWS stopped  " + LocalAwsScreen.addresses(state) + "; what was deployed there is gone")
-                .orElse("no local AWS is running in " + config.home()));
+                .orElseGet(() -> lost.map(Absence::ended).orElse("no local AWS is running in " + config.home())));
     }
 }

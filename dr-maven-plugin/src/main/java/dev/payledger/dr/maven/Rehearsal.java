@@ -94,6 +94,7 @@ final class Rehearsal {
         drill.lines().forEach(console::verdict);
         files.stream()
                 .filter(file -> file.toString().endsWith(".html"))
+                .map(WorkingFolder.current()::shown)
                 .forEach(file -> console.verdict("[9/9] report         " + file));
         console.line("      now by hand:   mvn -B -ntp -DskipTests install, then in this project mvn dr:setup");
     }

@@ -20,6 +20,11 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 public final class SetupCustomDomainsMojo extends AbstractToolkitMojo {
 
     @Override
+    Absence absence() {
+        return Absence.FAIL;
+    }
+
+    @Override
     void run(Console console, DrConfig config) throws MojoFailureException {
         try (DrToolkit toolkit = toolkit(console, started(console, config))) {
             finish(console, toolkit.setupCustomDomains());

@@ -37,8 +37,13 @@ public final class StatusMojo extends AbstractToolkitMojo {
     private boolean watch;
 
     @Override
-    boolean startsLocalAws() {
-        return false;
+    Absence absence() {
+        return Absence.SAY;
+    }
+
+    @Override
+    String whenInterrupted() {
+        return "It changes nothing";
     }
 
     @Override

@@ -21,6 +21,16 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 public final class VerifyMojo extends AbstractToolkitMojo {
 
     @Override
+    Absence absence() {
+        return Absence.FAIL;
+    }
+
+    @Override
+    String whenInterrupted() {
+        return "It changes nothing that stays. Next: mvn dr:verify checks again";
+    }
+
+    @Override
     void run(Console console, DrConfig config) throws MojoFailureException {
         try (DrToolkit toolkit = toolkit(console, started(console, config))) {
             VerifyReport report = toolkit.verify();
