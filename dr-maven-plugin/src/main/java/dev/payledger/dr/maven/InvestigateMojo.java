@@ -52,8 +52,13 @@ public final class InvestigateMojo extends AbstractToolkitMojo {
     }
 
     @Override
-    boolean startsLocalAws() {
-        return false;
+    Absence absence() {
+        return Absence.SAY;
+    }
+
+    @Override
+    String whenInterrupted() {
+        return "It changes nothing";
     }
 
     @Override
