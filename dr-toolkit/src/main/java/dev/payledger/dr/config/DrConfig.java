@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the verbs need to know, checked. Made by {@link DrConfig#parse}; immutable.
+ * Everything that the verbs need to know, checked. Made by {@link DrConfig#parse}, which leaves nothing unchecked that can
+ * be known without asking the target. Immutable, so it may be shared by threads.
  *
  * @param target where to act
  * @param local what the user asks of a local AWS; whoever starts it reads it
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhook the incident agent's webhook; null where the user gave none
  * @param drill how a drill runs
  * @param investigation what an investigation looks at
+ * @since 0.1.0
  */
 public record DrConfig(
         Target target,
@@ -69,7 +71,8 @@ public record DrConfig(
      *
      * @param settings what the user set, by {@code dr.*} key; keys that are absent or blank have their default
      * @param base the folder against which relative paths are resolved
-     * @throws dev.payledger.dr.error.DrException with {@code DR-CONFIG-001} and every problem found, if there is one
+     * @throws dev.payledger.dr.error.DrException with {@code DR-CONFIG-001} and every problem found, if there is one;
+     *     the user corrects the settings
      */
     public static DrConfig parse(Map<String, String> settings, Path base) {
         return new ConfigParser(settings, base).parse();
@@ -133,6 +136,7 @@ public record DrConfig(
      * @param template the CloudFormation template; null for {@code META-INF/dr/template.yaml} of the functions jar
      * @param functionsJar the functions' code; null where the template brings its own
      * @param parameters the user's values of template parameters
+     * @since 0.1.0
      */
     public record Sources(@Nullable Path template, @Nullable Path functionsJar, Map<String, String> parameters) {}
 
@@ -142,6 +146,7 @@ public record DrConfig(
      * @param kind {@code dr.fault}
      * @param function {@code dr.function}
      * @param variable {@code dr.variable}: what {@link FaultKind#ENVVAR} removes
+     * @since 0.1.0
      */
     public record FaultChoice(
             @Nullable FaultKind kind,
@@ -154,6 +159,7 @@ public record DrConfig(
      * @param allowedAccounts accounts in which something may be changed; needed on AWS
      * @param confirm {@code <account>/<service>-<stage>} for destroy on AWS; null where not given
      * @param deleteTables whether destroy removes retained tables on AWS; default no
+     * @since 0.1.0
      */
     public record Guards(
             Set<String> allowedAccounts, @Nullable String confirm, boolean deleteTables) {}
@@ -164,6 +170,7 @@ public record DrConfig(
      * @param maxDuration after which the fault guard restores them by itself; default 15 min, never scaled
      * @param maxFunctions how many functions one run may break; default 5
      * @param dryRun whether inject and restore only say what they would do
+     * @since 0.1.0
      */
     public record FaultLimits(Duration maxDuration, int maxFunctions, boolean dryRun) {
         /** Default of {@code dr.faultMaxDuration}. */
@@ -181,6 +188,7 @@ public record DrConfig(
      * @param warmUp how long users run before the faults; default 5 s
      * @param hold how long the faults stay after every user has been moved; default 10 s
      * @param limit the longest wait for failover, and for failback; default 5 min
+     * @since 0.1.0
      */
     public record Drill(int rate, int users, Duration warmUp, Duration hold, Duration limit) {
         /** Default of {@code dr.drillRate}. */
@@ -204,6 +212,7 @@ public record DrConfig(
      *
      * @param since {@code dr.since}
      * @param until {@code dr.until}
+     * @since 0.1.0
      */
     public record Investigation(
             @Nullable Moment since, @Nullable Moment until) {
@@ -215,6 +224,7 @@ public record DrConfig(
      * A moment, as given or as a time before now. One of the two is null.
      *
      * @param ago for example 15 minutes
+     * @since 0.1.0
      */
     public record Moment(@Nullable Duration ago, @Nullable Instant at) {
         /** The moment, seen from now. */

@@ -4,7 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The ways in which a function can be broken. */
+/**
+ * The ways in which a function can be broken.
+ *
+ * @since 0.1.0
+ */
 public enum FaultKind {
     /** Reserved concurrency 0: every invocation is throttled, and no log line is written. */
     THROTTLE,

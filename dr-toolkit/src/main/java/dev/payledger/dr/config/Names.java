@@ -5,6 +5,8 @@ import java.util.Map;
 /**
  * Every name that follows from service, stage and domain. Nothing is copied by hand, so every verb finds what another
  * made.
+ *
+ * @since 0.1.0
  */
 public record Names(String service, String stage, String domain) {
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin where the value came from, for example a file; empty for the settings themselves
  * @param reason what is wrong with it
  * @param valid what would be right; empty where the reason says it
+ * @since 0.1.0
  */
 public record Problem(String key, @Nullable String value, String origin, String reason, String valid) {
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param secondary default {@code ap-northeast-1}
  * @param only the one region to which deploy, inject, restore and investigate are limited ({@code dr.region}); null for no
  *     limit
+ * @since 0.1.0
  */
 public record Regions(
         String primary, String secondary, @Nullable String only) {

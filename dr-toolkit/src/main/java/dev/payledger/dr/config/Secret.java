@@ -2,11 +2,16 @@ package dev.payledger.dr.config;
 
 import java.util.Objects;
 
-/** A text that is never printed: not in messages, not in reports, not in a debugger's view of its owner. Immutable. */
+/**
+ * A text that is never printed: not in messages, not in reports, not in a debugger's view of its owner. Immutable.
+ *
+ * @since 0.1.0
+ */
 public final class Secret {
 
     private final String value;
 
+    /** Keeps a text; it may be empty, but not null. */
     public Secret(String value) {
         this.value = Objects.requireNonNull(value);
     }

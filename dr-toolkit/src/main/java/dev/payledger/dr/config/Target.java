@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /**
  * Where the verbs act. A target decides the endpoint, the credentials, the guard rails and how a public name is reached,
- * and nothing else: no verb asks which one it has.
+ * and nothing else: no verb asks which one it has. Immutable.
+ *
+ * @since 0.1.0
  */
 public sealed interface Target {
 
@@ -38,6 +40,7 @@ public sealed interface Target {
      * @param dnsServer the DNS server, for example 127.0.0.1:4653
      * @param publicPort the port of the regions' data planes, for example 4600
      * @param speed what intervals are divided by, 1 or more
+     * @since 0.1.0
      */
     record Local(URI control, InetSocketAddress dnsServer, int publicPort, double speed) implements Target {
         @Override
@@ -68,6 +71,8 @@ public sealed interface Target {
 
     /**
      * A real account, by the SDK's own chain for credentials. Not yet run on a real account.
+     *
+     * @since 0.1.0
      */
     record Aws() implements Target {
         private static final int HTTPS = 443;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://docs.aws.amazon.com/devopsagent/latest/userguide/configuring-integrations-and-knowledge-invoking-devops-agent-through-webhook.html">Invoking
  *     the DevOps Agent through a webhook</a>
+ * @since 0.1.0
  */
 public record Webhook(URI url, Secret key, Type type) {
 
@@ -28,7 +29,11 @@ public record Webhook(URI url, Secret key, Type type) {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
-    /** How a call proves where it comes from. */
+    /**
+     * How a call proves where it comes from.
+     *
+     * @since 0.1.0
+     */
     public enum Type {
         /** Signed: base64 of HMAC-SHA256 over timestamp and body. */
         HMAC,
@@ -46,7 +51,7 @@ public record Webhook(URI url, Secret key, Type type) {
      *
      * @param origin where the values come from, for messages
      * @throws dev.payledger.dr.error.DrException with {@code DR-CONFIG-001} and everything that is wrong; the key is not
-     *     quoted
+     *     quoted; the user corrects what the origin gives
      */
     public static Webhook of(@Nullable String url, @Nullable String key, @Nullable String type, String origin) {
         Problems problems = new Problems();

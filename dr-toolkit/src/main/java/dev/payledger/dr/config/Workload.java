@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the toolkit is told about a service: {@code META-INF/dr/workload.json} in its functions jar, or the file of
- * {@code dr.workload}. Without either, a workload is one route, {@code GET <healthPath>}.
+ * {@code dr.workload}. Without either, a workload is one route, {@code GET <healthPath>}. Immutable; its form is checked
+ * when the settings are.
  *
  * @param service the service's name, where {@code dr.service} does not give it
  * @param healthPath what health checks ask for; default {@code /health}
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param readBack how what a route wrote can be read; null where it cannot
  * @param compare paths whose bodies must be equal in both regions once replication is quiet
  * @param faults what to break by default
+ * @since 0.1.0
  */
 public record Workload(
         @Nullable String service,
@@ -63,6 +65,7 @@ public record Workload(
      * @param body JSON text; null where there is none
      * @param expect the status that means success; null for any 2xx
      * @param idField the field of the answer that names what was written; null where there is none
+     * @since 0.1.0
      */
     public record Route(
             String name,
@@ -90,7 +93,11 @@ public record Workload(
         }
     }
 
-    /** What to write so that there is something to read: {@code count} requests of a route. */
+    /**
+     * What to write so that there is something to read: {@code count} requests of a route.
+     *
+     * @since 0.1.0
+     */
     public record Seed(String route, int count, List<String> accounts) {}
 
     /**
@@ -100,6 +107,7 @@ public record Workload(
      * @param idField the field of an item that names it
      * @param cursor the field that holds the next page's cursor; null where there is one page
      * @param cursorParameter the query parameter that takes it
+     * @since 0.1.0
      */
     public record ReadBack(
             String method,
@@ -109,7 +117,11 @@ public record Workload(
             @Nullable String cursor,
             @Nullable String cursorParameter) {}
 
-    /** A fault of the default set. {@code variable} belongs to {@link FaultKind#ENVVAR}. */
+    /**
+     * A fault of the default set. {@code variable} belongs to {@link FaultKind#ENVVAR}.
+     *
+     * @since 0.1.0
+     */
     public record Fault(
             String function, FaultKind kind, @Nullable String variable) {}
 }

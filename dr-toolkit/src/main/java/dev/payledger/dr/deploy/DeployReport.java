@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What deploy did. */
+/**
+ * What deploy did.
+ *
+ * @since 0.1.0
+ */
 public record DeployReport(List<StackResult> stacks, Duration took) implements DrReport {
 
     /**
@@ -15,6 +19,7 @@ public record DeployReport(List<StackResult> stacks, Duration took) implements D
      * @param outcome {@code CREATED}, {@code UPDATED} or {@code UNCHANGED}
      * @param status CloudFormation's word, for example {@code CREATE_COMPLETE}
      * @param outputs the stack's outputs
+     * @since 0.1.0
      */
     public record StackResult(
             String region, String stack, String outcome, String status, Map<String, String> outputs, Duration took) {}

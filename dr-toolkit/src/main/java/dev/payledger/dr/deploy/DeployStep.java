@@ -24,6 +24,8 @@ import java.util.function.Supplier;
 
 /**
  * Brings the service's stack to its template in each region, then the companion stacks. Undone by destroy.
+ *
+ * @since 0.1.0
  */
 public final class DeployStep {
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param resources each thing removed
  * @param kept what was kept on purpose, and why
  * @param left what is there although it should be gone; looked for after the work
+ * @since 0.1.0
  */
 public record DestroyReport(
         Map<String, Integer> removed, List<String> resources, List<String> kept, List<String> left, Duration took)

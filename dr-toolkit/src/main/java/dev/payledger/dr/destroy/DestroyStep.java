@@ -16,6 +16,8 @@ import java.util.Set;
 /**
  * Removes everything that the other verbs made, in the order in which nothing holds it any more, then looks whether
  * something is left. Each removal is of what is there, so a second run, or one after a crash, goes on. There is no undo.
+ *
+ * @since 0.1.0
  */
 public final class DestroyStep {
 

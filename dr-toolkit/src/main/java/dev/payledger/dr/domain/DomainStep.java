@@ -12,6 +12,8 @@ import java.util.List;
 /**
  * In each region: a certificate, the regional name and the failover name as custom domains, both mapped to the region's
  * API, and an alias record for the regional name. Undone by destroy.
+ *
+ * @since 0.1.0
  */
 public final class DomainStep {
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors failed requests by cause, as an investigation of both regions finds them (probes included), or by how they
  *     failed where it finds none
  * @param unexplained failed requests without a proven cause
+ * @since 0.1.0
  */
 public record DrillReport(
         String deployment,
@@ -39,6 +40,7 @@ public record DrillReport(
      *
      * @param sinceFaultMillis since the first fault was requested
      * @param uncertaintyMillis how late it may have been noticed
+     * @since 0.1.0
      */
     public record Moment(Instant at, long sinceFaultMillis, String source, String message, long uncertaintyMillis) {}
 
@@ -47,6 +49,7 @@ public record DrillReport(
      *
      * @param rtoMillis from the first failed request to the first of ten consecutive successes; 0 where none failed;
      *     null where it did not recover
+     * @since 0.1.0
      */
     public record RouteResult(
             String route,
@@ -55,7 +58,11 @@ public record DrillReport(
             @Nullable Long rtoMillis,
             Map<String, Long> failuresByKind) {}
 
-    /** One second of the chart. */
+    /**
+     * One second of the chart.
+     *
+     * @since 0.1.0
+     */
     public record Second(long sinceFaultSeconds, long ok, long failed, Map<String, Long> okByRegion) {}
 
     /**
@@ -65,6 +72,7 @@ public record DrillReport(
      * @param duplicates ids that were listed twice
      * @param missing acknowledged ids that were not readable at the end, in either region
      * @param comparedEqual whether the workload's compared reads were equal in both regions
+     * @since 0.1.0
      */
     public record Posted(long acknowledged, long duplicates, List<String> missing, boolean comparedEqual) {}
 
@@ -88,7 +96,13 @@ public record DrillReport(
         return DrillScreen.lines(this);
     }
 
-    /** Writes {@code drill.json}, {@code drill.md} and {@code drill.html} (self-contained) into a folder. */
+    /**
+     * Writes {@code drill.json}, {@code drill.md} and {@code drill.html} (self-contained).
+     *
+     * @param folder made where it does not exist
+     * @return the files, which replace those of an earlier drill
+     * @throws java.io.UncheckedIOException if they cannot be written; the user frees the place
+     */
     public List<Path> writeTo(Path folder) {
         return DrillFiles.write(this, folder);
     }

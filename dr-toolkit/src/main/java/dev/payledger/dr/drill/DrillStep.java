@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 /**
  * Users run at a steady rate; the faults are injected; users are moved; the faults are restored; users come back; verify.
  * Whatever happens in between, an interrupt too, the faults are restored.
+ *
+ * @since 0.1.0
  */
 public final class DrillStep {
 

@@ -5,6 +5,8 @@ import java.util.Locale;
 /**
  * Every failure that the toolkit reports. Each has a section in {@code docs/reference/errors.md} under the anchor of its
  * code.
+ *
+ * @since 0.1.0
  */
 public enum DrError {
     /** One or more settings are missing or wrong. The user must act. */
@@ -84,9 +86,15 @@ public enum DrError {
     /** Something is left after destroy. */
     DESTROY_001("DR-DESTROY-001", Side.SYSTEM);
 
-    /** Who has to act: the user's system or settings do not pass, or AWS (or we) broke. */
+    /**
+     * Who has to act: the user's system or settings do not pass, or AWS (or we) broke.
+     *
+     * @since 0.1.0
+     */
     public enum Side {
+        /** The user's settings, account or service: the user acts. */
         USER,
+        /** AWS, the local AWS or the toolkit broke: call again, then report it. */
         SYSTEM
     }
 

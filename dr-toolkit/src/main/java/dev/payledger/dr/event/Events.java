@@ -5,13 +5,23 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Hands events to a listener, one at a time, and shields the run from it. Thread safe. */
+/**
+ * Hands events to a listener, one at a time, and shields the run from it. Thread safe.
+ *
+ * @since 0.1.0
+ */
 public final class Events {
 
     private final DrListener listener;
     private final Supplier<Instant> now;
     private final LongSupplier nanos;
 
+    /**
+     * Events for one listener.
+     *
+     * @param now when an event happens
+     * @param nanos monotonic nanoseconds, for durations
+     */
     public Events(DrListener listener, Supplier<Instant> now, LongSupplier nanos) {
         this.listener = listener;
         this.now = now;

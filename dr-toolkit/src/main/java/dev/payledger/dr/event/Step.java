@@ -2,7 +2,11 @@ package dev.payledger.dr.event;
 
 import java.time.Duration;
 
-/** A step that runs: what it has to say goes through here. Thread safe. */
+/**
+ * A step that runs: what it has to say goes through here. Thread safe.
+ *
+ * @since 0.1.0
+ */
 public final class Step {
 
     private final Events events;

@@ -5,7 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The health checks and failover records. */
+/**
+ * The health checks and failover records.
+ *
+ * @since 0.1.0
+ */
 public record FailoverReport(String failoverName, List<Side> sides, Duration took) implements DrReport {
 
     /**
@@ -17,6 +21,7 @@ public record FailoverReport(String failoverName, List<Side> sides, Duration too
      * @param checkers how many there are
      * @param record what the failover record answers with
      * @param changes what this run changed; empty where all stood
+     * @since 0.1.0
      */
     public record Side(
             String region,

@@ -26,6 +26,8 @@ import java.util.Map;
 /**
  * A health check per region and the PRIMARY and SECONDARY records of the failover name; waits until both regions are
  * healthy. The records are CNAMEs, because an alias record cannot have a TTL of its own. Undone by destroy.
+ *
+ * @since 0.1.0
  */
 public final class FailoverStep {
 

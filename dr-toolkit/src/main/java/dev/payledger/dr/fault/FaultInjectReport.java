@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshotRegion where the snapshots are kept
  * @param undoAt when the fault guard restores, whatever happens to this machine; null for a dry run
  * @param took from the first call to the last one's acceptance
+ * @since 0.1.0
  */
 public record FaultInjectReport(
         String region,
@@ -30,6 +31,7 @@ public record FaultInjectReport(
      *
      * @param outcome {@code INJECTED}, {@code ALREADY_ACTIVE}, or {@code WOULD_INJECT} in a dry run
      * @param change what the call changed, for example {@code reserved concurrency: none -> 0}
+     * @since 0.1.0
      */
     public record Injected(String function, String fault, String outcome, String change, Duration acceptedAfter) {}
 

@@ -34,6 +34,7 @@ public record FaultRestoreReport(
      * One function.
      *
      * @param drift what others changed meanwhile and was left alone; empty where nothing
+     * @since 0.1.0
      */
     public record Restored(String region, String function, String fault, Outcome outcome, List<String> drift) {
 

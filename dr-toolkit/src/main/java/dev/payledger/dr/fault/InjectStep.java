@@ -23,6 +23,8 @@ import java.util.function.Supplier;
 /**
  * Breaks functions: lock, the dead man's switch armed and read back, a snapshot of each, then every change at once, one
  * thread each. Undone by {@link RestoreStep}, whatever happens in between, and by the fault guard in any case.
+ *
+ * @since 0.1.0
  */
 public final class InjectStep {
 

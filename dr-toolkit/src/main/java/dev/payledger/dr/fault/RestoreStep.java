@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings every broken function back to its snapshot: read, change only what the snapshot names, read back, remove the
  * snapshot. What others changed meanwhile is reported and left. Running it twice, or again after a crash, converges.
+ *
+ * @since 0.1.0
  */
 public final class RestoreStep {
 
@@ -269,6 +271,7 @@ public final class RestoreStep {
      * A fault for which a snapshot exists.
      *
      * @param undoAt when the fault guard restores it; null where it is not armed any more
+     * @since 0.1.0
      */
     public record Active(
             String region,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param causes what was proven, the most frequent first
  * @param unexplained what was not proven, with what is known of it
  * @param notes what could not be read, and what to do about it
+ * @since 0.1.0
  */
 public record InvestigateReport(
         String deployment,
@@ -24,7 +25,11 @@ public record InvestigateReport(
         List<String> notes)
         implements DrReport {
 
-    /** What can be proven. */
+    /**
+     * What can be proven.
+     *
+     * @since 0.1.0
+     */
     public enum Kind {
         /** Lambda refused to run the function while nothing of it was running: its concurrency was 0. */
         THROTTLED,
@@ -39,6 +44,7 @@ public record InvestigateReport(
      *
      * @param until exclusive; may lie ahead where its last minute was still running
      * @param chosenBy why this window: an alarm, {@code dr.since}, or the default
+     * @since 0.1.0
      */
     public record Window(Instant from, Instant until, String chosenBy) {}
 
@@ -49,6 +55,7 @@ public record InvestigateReport(
      * @param metric the sum of the API's metric {@code 5xx}; null where it could not be read
      * @param comparison whether both agree, in words
      * @param minutes both by minute, those without any 5xx left out
+     * @since 0.1.0
      */
     public record RegionCount(
             String region,
@@ -64,7 +71,11 @@ public record InvestigateReport(
         }
     }
 
-    /** Both counts of one minute. */
+    /**
+     * Both counts of one minute.
+     *
+     * @since 0.1.0
+     */
     public record MinuteCount(Instant minute, long accessLog, long metric) {}
 
     /**
@@ -76,6 +87,7 @@ public record InvestigateReport(
      * @param active whether the configuration is still so
      * @param evidence configuration, metrics, and a log line
      * @param undo commands that undo it without the toolkit's snapshots; none where it is not active any more
+     * @since 0.1.0
      */
     public record Cause(
             String region,
@@ -96,6 +108,7 @@ public record InvestigateReport(
      *
      * @param function empty where the access log does not lead to one
      * @param observation what is known
+     * @since 0.1.0
      */
     public record Unexplained(
             String region,

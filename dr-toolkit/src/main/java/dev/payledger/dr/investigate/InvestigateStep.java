@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  * Finds why requests failed: reads access logs, function logs, metrics, configuration and the deployed template, and
  * nothing that the toolkit itself keeps, so that it finds the same whether a fault was injected or an accident. Changes
  * nothing.
+ *
+ * @since 0.1.0
  */
 public final class InvestigateStep {
 

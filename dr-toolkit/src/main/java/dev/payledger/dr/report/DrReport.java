@@ -1,6 +1,11 @@
 package dev.payledger.dr.report;
 
-/** What a verb found and did. Implementations are records of JDK types, so that they can be written as JSON. */
+/**
+ * What a verb found and did. Implementations are records of JDK types, so that they can be written as JSON, and immutable.
+ * What did not hold is in the report; a verb that could not do its work throws instead.
+ *
+ * @since 0.1.0
+ */
 public interface DrReport {
 
     /** The verb, as in the report's file name: {@code deploy}, {@code setup-global-table}. */

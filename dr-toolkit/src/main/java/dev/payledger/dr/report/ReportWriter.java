@@ -12,7 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Writes reports as JSON. Durations and instants are ISO-8601. Thread safe. */
+/**
+ * Writes reports as JSON. Durations and instants are ISO-8601. Thread safe.
+ *
+ * @since 0.1.0
+ */
 public final class ReportWriter {
 
     private final ObjectMapper mapper = new ObjectMapper()
@@ -40,7 +44,8 @@ public final class ReportWriter {
      * Writes {@code <verb>.json}.
      *
      * @param folder made where it does not exist
-     * @return the file
+     * @return the file, which replaces that of an earlier run
+     * @throws UncheckedIOException if the folder cannot be made or the file cannot be written; the user frees the place
      */
     public Path write(DrReport report, Path folder) {
         try {

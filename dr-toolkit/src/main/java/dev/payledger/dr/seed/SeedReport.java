@@ -12,6 +12,7 @@ import java.util.Map;
  *     {@code ...replayed: true}; 0 where it does not say
  * @param distinct different ids among the answers
  * @param servedBy accepted requests by serving region
+ * @since 0.1.0
  */
 public record SeedReport(
         String route,

@@ -30,6 +30,8 @@ import java.util.regex.Pattern;
  * Writes the workload's seed through the failover name. Each request's {@code ${uuid}} follows from service, stage and its
  * number, so a service that honours it as idempotency key has the same data after a second run. No undo: what a ledger
  * accepted stays; destroy removes the tables.
+ *
+ * @since 0.1.0
  */
 public final class SeedStep {
 

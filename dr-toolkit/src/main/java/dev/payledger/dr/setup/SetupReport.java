@@ -10,7 +10,11 @@ import dev.payledger.dr.verify.VerifyReport;
 import dev.payledger.dr.webhook.WebhookReport;
 import java.time.Duration;
 
-/** Every set-up step's report, in order. */
+/**
+ * Every set-up step's report, in order.
+ *
+ * @since 0.1.0
+ */
 public record SetupReport(
         DeployReport deploy,
         GlobalTableReport globalTable,

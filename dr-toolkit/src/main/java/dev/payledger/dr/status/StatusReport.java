@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param regions primary, then secondary
  * @param dns what the failover name answers now, asked of an authoritative server
  * @param faults active faults
+ * @since 0.1.0
  */
 public record StatusReport(
         String deployment, List<RegionStatus> regions, DnsStatus dns, List<ActiveFault> faults, List<String> warnings)
@@ -26,6 +27,7 @@ public record StatusReport(
      * @param healthyCheckers how many of Route 53's checkers say healthy
      * @param replica the status of this region's copy of the global table, or {@code none}
      * @param replicationLag to the other region, for example {@code 0.4 s}, or {@code n/a} without data
+     * @since 0.1.0
      */
     public record RegionStatus(
             String region,
@@ -42,6 +44,7 @@ public record StatusReport(
      *
      * @param region the region that the answer leads to, or {@code none}
      * @param ttlSeconds the answer's TTL; null without an answer
+     * @since 0.1.0
      */
     public record DnsStatus(
             String name, String region, @Nullable Long ttlSeconds, List<String> answers) {}
@@ -50,6 +53,7 @@ public record StatusReport(
      * A fault for which a snapshot exists.
      *
      * @param undoAt when the fault guard restores it by itself; null where it is not armed any more
+     * @since 0.1.0
      */
     public record ActiveFault(
             String region,

@@ -22,7 +22,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Looks at everything, changes nothing. */
+/**
+ * Looks at everything, changes nothing.
+ *
+ * @since 0.1.0
+ */
 public final class StatusStep {
 
     private static final String NONE = "none";

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param replicaCreated whether this run made the replica
  * @param replicaStreamArn the stream of the replica; null where it has none
  * @param stackUpdated whether this run handed the stream to the secondary's stack
+ * @since 0.1.0
  */
 public record GlobalTableReport(
         String table,

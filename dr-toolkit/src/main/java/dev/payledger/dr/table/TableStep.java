@@ -12,6 +12,8 @@ import dev.payledger.dr.internal.resource.StackState;
 /**
  * Adds the replica and hands its stream to the secondary's stack, so that what is replicated can be applied there. Undone
  * by destroy.
+ *
+ * @since 0.1.0
  */
 public final class TableStep {
 

@@ -11,7 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Finds the table that is to be global: it stands in the primary's stack and not in the secondary's. */
+/**
+ * Finds the table that is to be global: it stands in the primary's stack and not in the secondary's.
+ *
+ * @since 0.1.0
+ */
 public final class TableToReplicate {
 
     private static final String TABLE = "AWS::DynamoDB::Table";

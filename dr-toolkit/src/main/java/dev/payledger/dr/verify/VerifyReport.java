@@ -4,13 +4,18 @@ import dev.payledger.dr.report.DrReport;
 import java.time.Duration;
 import java.util.List;
 
-/** Every check, with what was expected and observed. */
+/**
+ * Every check, with what was expected and observed.
+ *
+ * @since 0.1.0
+ */
 public record VerifyReport(List<CheckResult> checks, Duration took) implements DrReport {
 
     /**
      * One check.
      *
      * @param name for example {@code health ap-southeast-1}
+     * @since 0.1.0
      */
     public record CheckResult(String name, boolean passed, String expected, String observed, Duration took) {}
 

@@ -11,7 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Runs every check at once. Writes one canary where the workload says how to read it back; no undo. */
+/**
+ * Runs every check at once. Writes one canary where the workload says how to read it back; no undo.
+ *
+ * @since 0.1.0
+ */
 public final class VerifyStep {
 
     private final Deployment deployment;

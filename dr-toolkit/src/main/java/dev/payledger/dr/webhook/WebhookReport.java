@@ -8,6 +8,7 @@ import java.util.List;
  * What setup-webhook did. Never holds the key.
  *
  * @param host the incident agent's host and port; the rest of the URL is as secret as the key
+ * @since 0.1.0
  */
 public record WebhookReport(String host, List<Stored> secrets, Duration took) implements DrReport {
 
@@ -16,6 +17,7 @@ public record WebhookReport(String host, List<Stored> secrets, Duration took) im
      *
      * @param outcome {@code CREATED}, {@code UPDATED}, {@code RESTORED} (it was deleted and its name still reserved) or
      *     {@code UNCHANGED}
+     * @since 0.1.0
      */
     public record Stored(String region, String secret, String outcome) {}
 

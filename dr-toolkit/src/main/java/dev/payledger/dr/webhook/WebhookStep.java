@@ -9,7 +9,11 @@ import dev.payledger.dr.webhook.WebhookReport.Stored;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stores the incident agent's URL and key in Secrets Manager of both regions. Undone by destroy. */
+/**
+ * Stores the incident agent's URL and key in Secrets Manager of both regions. Undone by destroy.
+ *
+ * @since 0.1.0
+ */
 public final class WebhookStep {
 
     private final Deployment deployment;
