@@ -44,6 +44,7 @@ public record CostEstimate(List<Item> items, List<String> afterDestroy) {
      * One item.
      *
      * @param dollars a month, to the cent
+     * @since 0.1.0
      */
     public record Item(String what, BigDecimal dollars) {}
 

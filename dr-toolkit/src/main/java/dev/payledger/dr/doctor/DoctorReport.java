@@ -13,7 +13,11 @@ import java.util.List;
  */
 public record DoctorReport(List<Finding> findings, CostEstimate cost, Duration took) implements DrReport {
 
-    /** How a finding turned out. */
+    /**
+     * How a finding turned out.
+     *
+     * @since 0.1.0
+     */
     public enum State {
         /** As it should be. */
         OK,
@@ -30,6 +34,7 @@ public record DoctorReport(List<Finding> findings, CostEstimate cost, Duration t
      *
      * @param area tools, account, regions, permissions, quotas, domain
      * @param next what to do; empty where nothing
+     * @since 0.1.0
      */
     public record Finding(String area, String name, State state, String observed, String next) {}
 

@@ -21,7 +21,11 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Looks at tools, credentials, account, regions, permissions, quotas, zone and certificates. Changes nothing. */
+/**
+ * Looks at tools, credentials, account, regions, permissions, quotas, zone and certificates. Changes nothing.
+ *
+ * @since 0.1.0
+ */
 public final class DoctorStep {
 
     /** Five functions, each with a few environments, beside what the account runs already. */

@@ -12,11 +12,16 @@ import java.util.stream.Collectors;
  * @param regions where faults were looked for
  * @param functions the functions that were to be restored
  * @param stillActive faults that this run was not asked to restore
+ * @since 0.1.0
  */
 public record FaultRestoreReport(
         List<String> regions, List<Restored> functions, List<String> stillActive, Duration took) implements DrReport {
 
-    /** What became of a function. */
+    /**
+     * What became of a function.
+     *
+     * @since 0.1.0
+     */
     public enum Outcome {
         /** Its undo was made, and read back. */
         RESTORED,
