@@ -18,7 +18,7 @@ assert log.count('DR-CONFIG-001 1 setting is not usable.') == 1
 
 // The local AWS's settings are read by the same reader.
 assert log.contains('DR-CONFIG-001 2 settings are not usable.')
-assert log.contains("dr.local.idleTimeout = 'now': is not a duration; valid: for example 90s, 15m or PT15M")
+assert log.contains("dr.local.speed = '0': is out of range; valid: 1 to 1000")
 assert log.contains("dr.local.hone = 'x': is not a setting; did you mean dr.local.home?")
 assert !new File(basedir, 'target/dr-local').exists()
 
