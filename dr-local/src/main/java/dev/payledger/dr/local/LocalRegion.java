@@ -11,6 +11,7 @@ import dev.payledger.dr.local.service.cloudwatch.CloudWatchService;
 import dev.payledger.dr.local.service.dynamodb.DynamoDbService;
 import dev.payledger.dr.local.service.dynamodb.DynamoDbStreamsService;
 import dev.payledger.dr.local.service.dynamodb.table.TableStore;
+import dev.payledger.dr.local.service.fis.FisService;
 import dev.payledger.dr.local.service.lambda.LambdaService;
 import dev.payledger.dr.local.service.lambda.LambdaSettings;
 import dev.payledger.dr.local.service.logs.CloudWatchLogsService;
@@ -50,6 +51,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     private final SecretsManagerService secrets;
     private final SnsService sns;
     private final AcmService acm;
+    private final FisService fis;
     private final CloudFormationService cloudFormation;
     private final ApiGatewayV2Service apiGateway;
 
@@ -73,6 +75,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
         this.sns = new SnsService(context, globals.events(), metrics);
         globals.events().add(context.region(), sns, lambda);
         this.acm = new AcmService(context, globals.route53());
+        this.fis = new FisService(context, globals.sessions(), globals.sessions(), globals.replication());
         this.apiGateway = new ApiGatewayV2Service(context, address, lambda, logs, metrics, acm);
         this.cloudFormation = new CloudFormationService(context, this);
     }
@@ -102,6 +105,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
                 secrets,
                 sns,
                 acm,
+                fis,
                 apiGateway,
                 cloudFormation);
     }
@@ -186,6 +190,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
         lambda.close();
         apiGateway.close();
         acm.close();
+        fis.close();
         streams.close();
         dynamoDb.close();
         logs.close();

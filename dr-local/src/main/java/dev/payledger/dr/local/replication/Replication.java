@@ -2,6 +2,7 @@ package dev.payledger.dr.local.replication;
 
 import dev.payledger.dr.local.region.IdSource;
 import dev.payledger.dr.local.region.MetricSink;
+import dev.payledger.dr.local.region.ReplicationPauses;
 import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
 import dev.payledger.dr.local.service.dynamodb.table.GlobalTables;
 import dev.payledger.dr.local.service.dynamodb.table.StreamLog;
@@ -34,7 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html">Global
  *     tables: how it works</a>
  */
-public final class Replication implements GlobalTables {
+public final class Replication implements GlobalTables, ReplicationPauses {
 
     /** The median time from a write to its effect in another region, at speed 1. */
     public static final Duration DEFAULT_LAG = Duration.ofMillis(400);
@@ -230,6 +231,32 @@ public final class Replication implements GlobalTables {
                                 time.interval(STRUCTURE_CHANGE), () -> group.activateWhenComplete(region)));
             }
         });
+    }
+
+    @Override
+    public synchronized boolean isReplicated(String table, String region) {
+        ReplicaGroup group = groups.get(table);
+        return group != null && group.tables().containsKey(region);
+    }
+
+    @Override
+    public void pauseAround(String table, String region) {
+        othersThan(region).forEach(other -> {
+            pause(table, region, other);
+            pause(table, other, region);
+        });
+    }
+
+    @Override
+    public void resumeAround(String table, String region) {
+        othersThan(region).forEach(other -> {
+            resume(table, region, other);
+            resume(table, other, region);
+        });
+    }
+
+    private List<String> othersThan(String region) {
+        return members.keySet().stream().filter(other -> !other.equals(region)).toList();
     }
 
     /** How every link of every global table stands, by table, then by region. */
