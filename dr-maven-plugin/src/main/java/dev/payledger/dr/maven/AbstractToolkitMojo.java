@@ -247,7 +247,7 @@ abstract class AbstractToolkitMojo extends AbstractLocalMojo {
         console.verdict("report  " + file);
         if (!report.passed()) {
             throw new MojoFailureException(name() + ": " + report.summary() + "\nWhy: see the lines above, or " + file
-                    + "\nNext: mvn dr:status shows what stands; then run the goal again");
+                    + "\nNext: " + report.next());
         }
     }
 

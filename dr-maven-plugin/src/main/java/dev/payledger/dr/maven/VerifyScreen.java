@@ -2,15 +2,18 @@ package dev.payledger.dr.maven;
 
 import dev.payledger.dr.verify.VerifyReport;
 
-/** The checks that failed, each with what was expected and observed. */
+/** The checks that did not simply pass; also where Maven is quiet, if one failed. */
 final class VerifyScreen {
 
     private VerifyScreen() {}
 
     static void print(Console console, VerifyReport report) {
-        for (VerifyReport.CheckResult check : report.failed()) {
-            console.verdict(
-                    "FAIL  " + check.name() + ": expected " + check.expected() + ", observed " + check.observed());
+        for (String line : report.lines()) {
+            if (report.passed()) {
+                console.line(line);
+            } else {
+                console.verdict(line);
+            }
         }
     }
 }

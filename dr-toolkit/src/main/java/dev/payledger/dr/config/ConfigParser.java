@@ -91,7 +91,14 @@ final class ConfigParser {
                         reader.flag("dr.dryRun")),
                 null,
                 drill(),
-                investigation());
+                investigation(),
+                new DrConfig.Verification(
+                        reader.flag("dr.verifyWrites", true),
+                        reader.duration(
+                                "dr.verifyMaxLag",
+                                DrConfig.Verification.DEFAULT_MAX_LAG,
+                                Duration.ofMillis(100),
+                                MAX_WAIT)));
         reader.flag("dr.skip");
         reader.flag("dr.watch");
         problems.throwIfAny();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhook the incident agent's webhook; null where the user gave none
  * @param drill how a drill runs
  * @param investigation what an investigation looks at
+ * @param verification what verify may do
  * @since 0.1.0
  */
 public record DrConfig(
@@ -46,7 +47,8 @@ public record DrConfig(
         FaultLimits limits,
         @Nullable Webhook webhook,
         Drill drill,
-        Investigation investigation) {
+        Investigation investigation,
+        Verification verification) {
 
     /** Default of {@code dr.stage}. */
     public static final String DEFAULT_STAGE = "dev";
@@ -101,7 +103,8 @@ public record DrConfig(
                 limits,
                 webhook,
                 drill,
-                investigation);
+                investigation,
+                verification);
     }
 
     /** The same settings with a webhook: its key is no setting, so that it is in no map, message or report. */
@@ -122,7 +125,8 @@ public record DrConfig(
                 limits,
                 other,
                 drill,
-                investigation);
+                investigation,
+                verification);
     }
 
     /** Every name that is derived from these settings. */
@@ -218,6 +222,18 @@ public record DrConfig(
             @Nullable Moment since, @Nullable Moment until) {
         /** How far an investigation looks back where neither a window nor an alarm says it. */
         public static final Duration DEFAULT_SINCE = Duration.ofMinutes(15);
+    }
+
+    /**
+     * What verify may do.
+     *
+     * @param writes whether it posts one canary and reads it in the other region; default yes
+     * @param maxLag how long replication may take; default 60 s
+     * @since 0.1.0
+     */
+    public record Verification(boolean writes, Duration maxLag) {
+        /** Default of {@code dr.verifyMaxLag}. */
+        public static final Duration DEFAULT_MAX_LAG = Duration.ofSeconds(60);
     }
 
     /**

@@ -33,6 +33,21 @@ public record Names(String service, String stage, String domain) {
         return deployment() + "-primary-unhealthy";
     }
 
+    /** The topic of the 5xx alarm, one per region. */
+    public String alarmTopic() {
+        return deployment() + "-alarms";
+    }
+
+    /** The function that calls the incident agent, one per region. */
+    public String triggerFunction() {
+        return deployment() + "-devopsAgentTrigger";
+    }
+
+    /** The function that undoes the other region's faults. */
+    public String guardFunction() {
+        return deployment() + "-faultGuard";
+    }
+
     /** The alarm on the API's 5xx, one per region. */
     public String errorAlarm() {
         return deployment() + "-5xx";

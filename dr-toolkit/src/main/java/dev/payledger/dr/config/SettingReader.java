@@ -49,12 +49,17 @@ final class SettingReader {
     }
 
     boolean flag(String key) {
+        return flag(key, false);
+    }
+
+    boolean flag(String key, boolean fallback) {
         String value = text(key);
-        if (value == null || value.equals("false")) {
-            return false;
+        if (value == null) {
+            return fallback;
         }
-        if (!value.equals("true")) {
+        if (!value.equals("true") && !value.equals("false")) {
             problems.add(key, value, "is neither true nor false", "true, false");
+            return fallback;
         }
         return value.equals("true");
     }

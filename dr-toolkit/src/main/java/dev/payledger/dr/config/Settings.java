@@ -48,6 +48,11 @@ final class Settings {
             new Setting("dr.allowedAccounts", "none", "Accounts in which something may be changed; needed on aws."),
             new Setting("dr.confirm", "none", "For destroy on aws: <account>/<service>-<stage>."),
             new Setting("dr.deleteTables", "false", "Whether destroy removes retained tables on aws."),
+            new Setting(
+                    "dr.verifyWrites",
+                    "true",
+                    "Whether verify posts one canary through the failover name and reads it in the other region."),
+            new Setting("dr.verifyMaxLag", "60s", "How long replication may take until verify calls it a failure."),
             new Setting("dr.watch", "false", "Whether status repeats until it is interrupted."),
             new Setting("dr.skip", "false", "Skips the goal."),
             new Setting("dr.drillRate", "50", "Requests per second of all users of a drill together, 1 to 1000."),

@@ -56,6 +56,7 @@ final class NeededActions {
             "lambda:DeleteFunctionConcurrency",
             "lambda:GetFunctionConcurrency",
             "lambda:GetFunctionConfiguration",
+            "lambda:GetPolicy",
             "lambda:PutFunctionConcurrency",
             "lambda:RemovePermission",
             "lambda:UpdateFunctionCode",
@@ -94,6 +95,7 @@ final class NeededActions {
             "secretsmanager:RestoreSecret",
             "sns:CreateTopic",
             "sns:DeleteTopic",
+            "sns:ListSubscriptionsByTopic",
             "sns:Subscribe",
             "sns:Unsubscribe");
 }

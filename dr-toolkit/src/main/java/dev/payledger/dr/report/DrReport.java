@@ -16,6 +16,11 @@ public interface DrReport {
         return true;
     }
 
+    /** What to do where it did not pass: a command, without a full stop. */
+    default String next() {
+        return "mvn dr:status shows what stands; then run the goal again";
+    }
+
     /** One line that says how it went. */
     String summary();
 }

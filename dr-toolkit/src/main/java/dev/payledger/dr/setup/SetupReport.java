@@ -37,6 +37,11 @@ public record SetupReport(
     }
 
     @Override
+    public String next() {
+        return verify.next();
+    }
+
+    @Override
     public String summary() {
         return (passed() ? "READY in " + took.toSeconds() + " s: " : "NOT READY: ") + verify.summary();
     }

@@ -1,5 +1,6 @@
 package dev.payledger.dr.verify;
 
+import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.event.Step;
 import dev.payledger.dr.internal.resource.Deployment;
@@ -7,12 +8,14 @@ import dev.payledger.dr.internal.resource.Parallel;
 import dev.payledger.dr.internal.resource.PublicAccess;
 import dev.payledger.dr.verify.Check.Observation;
 import dev.payledger.dr.verify.VerifyReport.CheckResult;
+import dev.payledger.dr.verify.VerifyReport.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Runs every check at once. Writes one canary where the workload says how to read it back; no undo.
+ * Runs every check at once. Where the workload says how to read a write back, it posts one canary, to an account of its
+ * own and with the smallest amount; nothing takes it back.
  *
  * @since 0.1.0
  */
@@ -24,39 +27,62 @@ public final class VerifyStep {
         this.deployment = deployment;
     }
 
+    /**
+     * Looks at everything.
+     *
+     * @throws DrException with {@code DR-ORDER-001} where nothing is deployed
+     */
     public VerifyReport run(Step step) {
+        requireSomething();
         try (PublicAccess access = deployment.publicAccess()) {
-            List<Check> checks = new ArrayList<>();
-            checks.addAll(new ResourceChecks(deployment).all());
-            checks.addAll(new RoutingChecks(deployment).all());
-            checks.addAll(new RequestChecks(deployment, access).all());
-            List<Supplier<CheckResult>> runs = checks.stream()
+            List<Supplier<CheckResult>> runs = checks(access).stream()
                     .<Supplier<CheckResult>>map(check -> () -> result(check))
                     .toList();
-            List<CheckResult> results = Parallel.all(runs);
-            results.stream()
-                    .filter(result -> !result.passed())
-                    .forEach(result -> step.result(
-                            "FAILED",
-                            result.name() + ": expected " + result.expected() + ", observed " + result.observed(),
-                            result.took()));
-            return new VerifyReport(results, step.elapsed());
+            return new VerifyReport(Parallel.all(runs), step.elapsed());
+        }
+    }
+
+    /** Requests come first: they take longest. */
+    private List<Check> checks(PublicAccess access) {
+        List<Check> checks = new ArrayList<>();
+        checks.addAll(new RequestChecks(deployment, access).all());
+        checks.addAll(new RoutingChecks(deployment).all());
+        checks.addAll(new ResourceChecks(deployment).all());
+        checks.addAll(new FunctionChecks(deployment).all());
+        checks.addAll(new AlarmChecks(deployment).all());
+        return checks;
+    }
+
+    private void requireSomething() {
+        List<String> regions = deployment.regions().both();
+        if (regions.stream().noneMatch(region -> deployment.stack(region).find().isPresent())) {
+            throw new DrException(
+                    DrError.ORDER_001,
+                    "Nothing is deployed.",
+                    "there is no stack " + deployment.names().deployment() + " in " + String.join(" or ", regions)
+                            + ".",
+                    "run dr:setup.");
         }
     }
 
     private CheckResult result(Check check) {
         long start = deployment.time().nanoTime();
         Observation seen;
+        String next = check.next();
         try {
             seen = check.look().get();
         } catch (DrException e) {
-            seen = new Observation(false, e.error().code() + " " + e.what() + " " + e.why());
+            seen = new Observation(
+                    Outcome.FAILED, e.what() + " " + e.why().lines().findFirst().orElse(""));
+            next = e.next().isEmpty() ? next : e.next();
         }
+        boolean act = seen.outcome() == Outcome.FAILED || seen.outcome() == Outcome.WARNING;
         return new CheckResult(
                 check.name(),
-                seen.passed(),
+                seen.outcome(),
                 check.expected(),
                 seen.observed(),
+                act ? next : "",
                 deployment.time().since(start));
     }
 }

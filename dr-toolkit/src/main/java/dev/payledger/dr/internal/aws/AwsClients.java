@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** SDK clients for one target, made when first asked for. Thread safe. */
@@ -104,6 +105,10 @@ public final class AwsClients implements AutoCloseable {
 
     public SecretsManagerClient secretsManager(String region) {
         return client(SecretsManagerClient.class, region, SecretsManagerClient::builder);
+    }
+
+    public SnsClient sns(String region) {
+        return client(SnsClient.class, region, SnsClient::builder);
     }
 
     public StsClient sts(String region) {

@@ -167,7 +167,11 @@ public final class Deployment implements AutoCloseable {
 
     /** The template of the service's stack, with what CloudFormation made of it. */
     public StackTemplate template(String region) {
-        Stack stack = stack(region);
+        return template(stack(region));
+    }
+
+    /** The template of a stack that stands, with what CloudFormation made of it. */
+    public StackTemplate template(Stack stack) {
         return new StackTemplate(stack.template(), stack.require(), stack.members());
     }
 
@@ -239,6 +243,21 @@ public final class Deployment implements AutoCloseable {
     /** The 5xx alarm of a region. */
     public ServiceAlarm alarm(String region) {
         return new ServiceAlarm(clients.cloudWatch(region), region, names().serverErrorAlarm());
+    }
+
+    /** An alarm of a region. */
+    public Alarm alarm(String region, String name) {
+        return new Alarm(clients.cloudWatch(region), region, name);
+    }
+
+    /** A topic. */
+    public Topic topic(String region, String name) {
+        return new Topic(clients.sns(region), region, "arn:aws:sns:" + region + ":" + account.id() + ":" + name);
+    }
+
+    /** Who may invoke a function of a region. */
+    public FunctionPolicy functionPolicy(String region, String function) {
+        return new FunctionPolicy(clients.lambda(region), region, function);
     }
 
     /** The policies of roles. */

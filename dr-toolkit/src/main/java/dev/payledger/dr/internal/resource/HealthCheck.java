@@ -2,8 +2,10 @@ package dev.payledger.dr.internal.resource;
 
 import dev.payledger.dr.config.Names;
 import dev.payledger.dr.internal.aws.AwsCall;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.HealthCheckConfig;
 import software.amazon.awssdk.services.route53.model.HealthCheckObservation;
@@ -76,13 +78,45 @@ public final class HealthCheck {
 
     /** The health check, or empty where there is none. */
     public Optional<Found> find() {
+        return raw().map(check -> new Found(
+                check.id(),
+                check.healthCheckConfig().fullyQualifiedDomainName(),
+                check.healthCheckConfig().resourcePath()));
+    }
+
+    private Optional<software.amazon.awssdk.services.route53.model.HealthCheck> raw() {
         return call("ListHealthChecks").get(() -> client.listHealthChecksPaginator().healthChecks().stream()
                 .filter(check -> check.callerReference().startsWith(referencePrefix()))
-                .findFirst()
-                .map(check -> new Found(
-                        check.id(),
-                        check.healthCheckConfig().fullyQualifiedDomainName(),
-                        check.healthCheckConfig().resourcePath())));
+                .findFirst());
+    }
+
+    /**
+     * How the check differs from what {@link #ensure} makes; empty where it does not.
+     *
+     * @return null where there is no check
+     */
+    public @Nullable List<String> differences(String host, String path) {
+        return raw().map(check -> differences(check.healthCheckConfig(), host, path))
+                .orElse(null);
+    }
+
+    private static List<String> differences(HealthCheckConfig config, String host, String path) {
+        List<String> differences = new ArrayList<>();
+        compare(differences, "type", HealthCheckType.HTTPS, config.type());
+        compare(differences, "host", host, config.fullyQualifiedDomainName());
+        compare(differences, "port", PORT, config.port());
+        compare(differences, "path", path, config.resourcePath());
+        compare(differences, "interval", INTERVAL_SECONDS, config.requestInterval());
+        compare(differences, "failure threshold", FAILURE_THRESHOLD, config.failureThreshold());
+        compare(differences, "inverted", false, Boolean.TRUE.equals(config.inverted()));
+        compare(differences, "disabled", false, Boolean.TRUE.equals(config.disabled()));
+        return differences;
+    }
+
+    private static void compare(List<String> differences, String what, Object wanted, @Nullable Object seen) {
+        if (!wanted.equals(seen)) {
+            differences.add(what + " " + seen + ", not " + wanted);
+        }
     }
 
     /**

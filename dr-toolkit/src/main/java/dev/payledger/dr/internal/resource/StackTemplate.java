@@ -131,6 +131,23 @@ public final class StackTemplate {
         }
     }
 
+    /** Whether the template gives a resource this property at all. */
+    public boolean says(String logicalId, String property) {
+        return property(logicalId, property) != null;
+    }
+
+    /** A property of a resource that is a text or a number; empty where it has none, or it cannot be told for certain. */
+    public Optional<String> text(String logicalId, String property) {
+        Object expression = property(logicalId, property);
+        try {
+            return expression != null && value(expression) instanceof String text
+                    ? Optional.of(text)
+                    : Optional.empty();
+        } catch (Unknown e) {
+            return Optional.empty();
+        }
+    }
+
     private @Nullable Object expression(String logicalId, String variable) {
         return property(logicalId, "Environment", "Variables", variable);
     }

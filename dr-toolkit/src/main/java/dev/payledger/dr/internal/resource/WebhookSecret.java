@@ -19,6 +19,9 @@ public final class WebhookSecret {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The stage of the version that a reader gets. */
+    private static final String CURRENT = "AWSCURRENT";
+
     private final SecretsManagerClient client;
     private final String region;
     private final String name;
@@ -79,9 +82,13 @@ public final class WebhookSecret {
         return deleted ? Stored.RESTORED : Stored.UPDATED;
     }
 
-    /** Whether the secret stands and holds a value. Says nothing about the value. */
+    /** Whether the secret stands and holds a value; the value is not read. */
     public boolean isStored() {
-        return describe().filter(found -> found.deletedDate() == null).isPresent() && value().isPresent();
+        return describe()
+                .filter(found -> found.deletedDate() == null)
+                .filter(found ->
+                        found.versionIdsToStages().values().stream().anyMatch(stages -> stages.contains(CURRENT)))
+                .isPresent();
     }
 
     /**
