@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
 
     private static final List<String> MODULES =
-            List.of("payledger-core", "payledger-lambdas", "dr-toolkit", "dr-local", "dr-maven-plugin");
+            List.of("payledger-core", "payledger-lambdas", "dr-toolkit", "dr-functions", "dr-local", "dr-maven-plugin");
     private static final String SDK = "software.amazon.awssdk..";
 
     private static JavaClasses house;
