@@ -173,7 +173,12 @@ class DrFlowIT {
             assertThat(drill.failures()).isEmpty();
             assertThat(drill.timeline())
                     .extracting(DrillReport.Moment::source)
-                    .contains("inject", "users", "route53", "dns", "restore");
+                    .contains("inject", "users", "route53", "dns", "alarm", "restore");
+            assertThat(drill.checks()).extracting(DrillReport.Check::passed).containsOnly(true);
+            assertThat(drill.thresholds())
+                    .extracting(DrillReport.Threshold::setting)
+                    .containsExactly("dr.maxRto", "dr.maxLostWrites", "dr.maxErrorRate");
+            assertThat(drill.rpo().measured()).isFalse();
             assertThat(drill.routes())
                     .anySatisfy(route -> {
                         assertThat(route.route()).isEqualTo("GET /transactions");

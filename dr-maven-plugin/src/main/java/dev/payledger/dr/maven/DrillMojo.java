@@ -85,6 +85,41 @@ public final class DrillMojo extends AbstractToolkitMojo {
     @Parameter(property = "dr.drillLimit")
     private @Nullable String drillLimit;
 
+    /**
+     * What is broken: {@code three-faults} (default, users are moved), {@code region-outage} (the primary is lost and
+     * replication cut) or {@code grey-failure} (nothing fails over, and that is the lesson).
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dr.scenario")
+    private @Nullable String scenario;
+
+    /**
+     * The longest outage of any route, as {@code 85s} or ISO-8601, at speed 1; default {@code dr.dnsTtl} and 25 s, none
+     * for grey-failure. At another speed it is divided by it, and 20 s for computing are added.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dr.maxRto")
+    private @Nullable String maxRto;
+
+    /**
+     * How many acknowledged writes may be unreadable after healing, default {@code 0}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dr.maxLostWrites")
+    private @Nullable String maxLostWrites;
+
+    /**
+     * How many requests may fail while something is broken, in percent of all, 0 to 100; default {@code 75} for
+     * three-faults, {@code 95} for region-outage, {@code 60} for grey-failure.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dr.maxErrorRate")
+    private @Nullable String maxErrorRate;
+
     @Override
     Map<String, String> settings() {
         Map<String, String> settings = super.settings();
@@ -93,6 +128,10 @@ public final class DrillMojo extends AbstractToolkitMojo {
         put(settings, "dr.drillWarmUp", drillWarmUp);
         put(settings, "dr.drillHold", drillHold);
         put(settings, "dr.drillLimit", drillLimit);
+        put(settings, "dr.scenario", scenario);
+        put(settings, "dr.maxRto", maxRto);
+        put(settings, "dr.maxLostWrites", maxLostWrites);
+        put(settings, "dr.maxErrorRate", maxErrorRate);
         return settings;
     }
 

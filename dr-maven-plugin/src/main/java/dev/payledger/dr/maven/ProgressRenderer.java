@@ -22,6 +22,7 @@ final class ProgressRenderer implements DrListener {
     private String heading = "";
     private boolean headingShown;
     private boolean summariesOnly;
+    private boolean momentsOnly;
     private Instant lastProgress = Instant.MIN;
 
     ProgressRenderer(Console console) {
@@ -32,6 +33,7 @@ final class ProgressRenderer implements DrListener {
     synchronized void stage(int number, int of, String name) {
         stage = name;
         summariesOnly = false;
+        momentsOnly = false;
         begin(number, of, name);
     }
 
@@ -39,6 +41,13 @@ final class ProgressRenderer implements DrListener {
     synchronized void briefStage(int number, int of, String name) {
         stage(number, of, name);
         summariesOnly = true;
+    }
+
+    /** Begins a drill, of which the moments stay on the screen: its verdict is printed at its end. */
+    synchronized void drillStage(int number, int of, String name) {
+        stage(number, of, name);
+        summariesOnly = true;
+        momentsOnly = true;
     }
 
     /** A result of a stage. */
@@ -61,6 +70,9 @@ final class ProgressRenderer implements DrListener {
                 print(join(result.subject(), result.message()), seconds(result.took()));
             }
         } else if (event instanceof DrEvent.StepFinished finished) {
+            if (momentsOnly) {
+                return;
+            }
             if (!finished.summary().isEmpty()) {
                 print(finished.summary(), seconds(finished.took()));
             } else if (!headingShown) {

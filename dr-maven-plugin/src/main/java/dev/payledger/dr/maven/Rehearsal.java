@@ -56,46 +56,61 @@ final class Rehearsal {
         LocalAwsLauncher.Started started = launcher.start();
         LocalAwsState state = started.state();
         progress.result(LocalAwsScreen.addresses(state), started.took());
-        try (DrToolkit toolkit = DrToolkit.create(config.withTarget(LocalAwsScreen.target(state)), progress)) {
-            if (setUp(toolkit)) {
-                drill(toolkit);
+        DrConfig local = config.withTarget(LocalAwsScreen.target(state));
+        // A rehearsal never calls a real incident agent.
+        DrConfig wired =
+                LocalAwsScreen.receiver(launcher).map(local::withWebhook).orElse(local);
+        try (DrToolkit toolkit = DrToolkit.create(wired, progress)) {
+            if (setUp(toolkit, wired, state)) {
+                drill(toolkit, wired);
             }
         }
     }
 
     /** Steps 2 to 6: a drill needs a deployment that passes every check. */
-    private boolean setUp(DrToolkit toolkit) {
+    private boolean setUp(DrToolkit toolkit, DrConfig config, LocalAwsState state) {
         progress.stage(2, STEPS, "deploy");
         keep(toolkit.deploy());
         progress.stage(3, STEPS, "global table");
         keep(toolkit.setupGlobalTable());
-        progress.stage(4, STEPS, "domains");
+        progress.stage(4, STEPS, "failover");
         keep(toolkit.setupCustomDomains());
-        progress.stage(5, STEPS, "failover");
         keep(toolkit.setupFailover());
+        progress.stage(5, STEPS, "alarm, webhook");
+        if (config.webhook() != null) {
+            keep(toolkit.setupWebhook());
+        }
+        progress.result(
+                "alarm " + config.names().errorAlarm() + ", receiver " + state.endpoint() + "/_dr/incidents",
+                Duration.ZERO);
         progress.briefStage(6, STEPS, "seed, verify");
         keep(toolkit.seed());
         return passes("before the drill", toolkit.verify());
     }
 
     /** Steps 7 to 9. */
-    private void drill(DrToolkit toolkit) {
-        progress.stage(7, STEPS, "drill");
+    private void drill(DrToolkit toolkit, DrConfig config) {
+        DrConfig.Drill wanted = config.drill();
+        progress.drillStage(
+                7,
+                STEPS,
+                "drill " + wanted.scenario().text() + ", " + wanted.rate() + " requests/s (wall-clock seconds)");
         DrillReport drill = toolkit.drill();
         failures.addAll(drill.failures());
         List<Path> files = drill.writeTo(reports);
-        progress.briefStage(8, STEPS, "destroy");
-        passes("after the drill", toolkit.verify());
+        List<String> lines = drill.lines();
+        console.verdict("[8/9] " + lines.get(0));
+        lines.subList(1, lines.size()).forEach(console::verdict);
+        progress.briefStage(9, STEPS, "report");
+        files.stream()
+                .filter(file -> file.toString().endsWith(".html"))
+                .map(WorkingFolder.current()::shown)
+                .forEach(file -> progress.result(file.toString(), drill.took()));
         DestroyReport destroy = toolkit.destroy();
         keep(destroy);
         if (!destroy.passed()) {
             failures.add("destroy: " + destroy.summary());
         }
-        drill.lines().forEach(console::verdict);
-        files.stream()
-                .filter(file -> file.toString().endsWith(".html"))
-                .map(WorkingFolder.current()::shown)
-                .forEach(file -> console.verdict("[9/9] report         " + file));
         console.line("      now by hand:   mvn -B -ntp -DskipTests install, then in this project mvn dr:setup");
     }
 

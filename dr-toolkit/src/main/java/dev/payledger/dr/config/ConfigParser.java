@@ -9,6 +9,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class ConfigParser {
     private static final int MAX_RATE = 1_000;
     private static final int MAX_USERS = 200;
     private static final int MAX_FUNCTIONS = 100;
+    private static final int MAX_PERCENT = 100;
 
     /** Shorter than this, the guard would restore while the faults are still being injected. */
     private static final Duration MIN_FAULT = Duration.ofSeconds(30);
@@ -266,7 +269,35 @@ final class ConfigParser {
                 reader.number("dr.drillUsers", Drill.DEFAULT_USERS, 1, MAX_USERS),
                 reader.duration("dr.drillWarmUp", Drill.DEFAULT_WARM_UP, Duration.ofSeconds(1), MAX_WAIT),
                 reader.duration("dr.drillHold", Drill.DEFAULT_HOLD, Duration.ZERO, MAX_WAIT),
-                reader.duration("dr.drillLimit", Drill.DEFAULT_LIMIT, Duration.ofSeconds(10), MAX_WAIT));
+                reader.duration("dr.drillLimit", Drill.DEFAULT_LIMIT, Duration.ofSeconds(10), MAX_WAIT),
+                scenario(),
+                wanted());
+    }
+
+    private DrillScenario scenario() {
+        String value = reader.text("dr.scenario");
+        Optional<DrillScenario> scenario =
+                value == null ? Optional.of(DrillScenario.THREE_FAULTS) : DrillScenario.of(value);
+        if (scenario.isEmpty()) {
+            problems.add("dr.scenario", value, "is not a scenario", String.join(", ", DrillScenario.texts()));
+        }
+        return scenario.orElse(DrillScenario.THREE_FAULTS);
+    }
+
+    private DrConfig.Wanted wanted() {
+        return new DrConfig.Wanted(
+                reader.text("dr.maxRto") == null
+                        ? null
+                        : reader.duration("dr.maxRto", Duration.ZERO, Duration.ZERO, MAX_WAIT),
+                reader.text("dr.maxLostWrites") == null
+                        ? null
+                        : reader.number("dr.maxLostWrites", 0, 0, Integer.MAX_VALUE),
+                percent("dr.maxErrorRate"));
+    }
+
+    private @Nullable Double percent(String key) {
+        OptionalDouble value = reader.decimal(key, 0, MAX_PERCENT);
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     private DrConfig.Investigation investigation() {

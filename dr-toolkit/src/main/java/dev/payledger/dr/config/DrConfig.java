@@ -192,9 +192,18 @@ public record DrConfig(
      * @param warmUp how long users run before the faults; default 5 s
      * @param hold how long the faults stay after every user has been moved; default 10 s
      * @param limit the longest wait for failover, and for failback; default 5 min
+     * @param scenario what is broken; default {@link DrillScenario#THREE_FAULTS}
+     * @param wanted what the drill must keep to
      * @since 0.1.0
      */
-    public record Drill(int rate, int users, Duration warmUp, Duration hold, Duration limit) {
+    public record Drill(
+            int rate,
+            int users,
+            Duration warmUp,
+            Duration hold,
+            Duration limit,
+            DrillScenario scenario,
+            Wanted wanted) {
         /** Default of {@code dr.drillRate}. */
         public static final int DEFAULT_RATE = 50;
 
@@ -248,4 +257,17 @@ public record DrConfig(
             return at != null ? at : ago != null ? now.minus(ago) : now;
         }
     }
+
+    /**
+     * What a drill must keep to; null where the scenario's own value holds.
+     *
+     * @param maxRto the longest outage of any route at speed 1
+     * @param maxLostWrites acknowledged writes that are not readable after healing
+     * @param maxErrorRate failed requests in percent of all, from the first fault until it is restored
+     * @since 0.1.0
+     */
+    public record Wanted(
+            @Nullable Duration maxRto,
+            @Nullable Integer maxLostWrites,
+            @Nullable Double maxErrorRate) {}
 }

@@ -55,6 +55,18 @@ final class Settings {
             new Setting("dr.verifyMaxLag", "60s", "How long replication may take until verify calls it a failure."),
             new Setting("dr.watch", "false", "Whether status repeats until it is interrupted."),
             new Setting("dr.skip", "false", "Skips the goal."),
+            new Setting(
+                    "dr.scenario", "three-faults", "What a drill breaks: three-faults, region-outage or grey-failure."),
+            new Setting(
+                    "dr.maxRto", "the scenario's", "The longest outage of any route that a drill may see, at speed 1."),
+            new Setting(
+                    "dr.maxLostWrites",
+                    "0",
+                    "How many acknowledged writes may be unreadable after a drill has healed."),
+            new Setting(
+                    "dr.maxErrorRate",
+                    "the scenario's",
+                    "Failed requests in percent of all while something is broken, 0 to 100."),
             new Setting("dr.drillRate", "50", "Requests per second of all users of a drill together, 1 to 1000."),
             new Setting("dr.drillUsers", "10", "Users of a drill, each with a resolver of its own, 1 to 200."),
             new Setting("dr.drillWarmUp", "5s", "How long users run before the faults."),

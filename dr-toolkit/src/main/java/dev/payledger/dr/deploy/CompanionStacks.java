@@ -12,6 +12,7 @@ import dev.payledger.dr.internal.resource.Stack;
 import dev.payledger.dr.internal.resource.StackChange;
 import dev.payledger.dr.internal.resource.StackChange.Outcome;
 import dev.payledger.dr.internal.resource.StackChange.Source;
+import dev.payledger.dr.table.TableToReplicate;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +58,7 @@ final class CompanionStacks {
                 .with("ApiId", apiId(region))
                 .with("OtherFunctions", String.join(",", deployment.functionArns(other, functions)))
                 .with("OtherRoles", String.join(",", roles(other, functions)))
+                .with("GlobalTable", new TableToReplicate(deployment).find().orElse(""))
                 .with("WebhookSecretName", names.webhookSecret())
                 .with("UnhealthyTopicName", names.unhealthyTopic());
         return change.apply(new Source(CompanionCode.template(), null), step);

@@ -3,6 +3,7 @@ package dev.payledger.dr.destroy;
 import dev.payledger.dr.config.Names;
 import dev.payledger.dr.config.Regions;
 import dev.payledger.dr.event.Step;
+import dev.payledger.dr.fault.ReplicationFault;
 import dev.payledger.dr.internal.resource.Certificates;
 import dev.payledger.dr.internal.resource.Deployment;
 import dev.payledger.dr.internal.resource.GlobalTable;
@@ -36,6 +37,9 @@ public final class DestroyStep {
         deployment.account().requireConfirmed();
         Removed removed = new Removed(step);
         DestroyPlan plan = DestroyPlan.make(deployment);
+        for (String region : deployment.regions().both()) {
+            new ReplicationFault(deployment, region).undo();
+        }
         removed.add(
                 "stack",
                 Regions.GLOBAL_METRICS,

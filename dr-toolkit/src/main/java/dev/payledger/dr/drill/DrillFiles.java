@@ -1,7 +1,5 @@
 package dev.payledger.dr.drill;
 
-import dev.payledger.dr.drill.DrillReport.Moment;
-import dev.payledger.dr.drill.DrillReport.RouteResult;
 import dev.payledger.dr.report.ReportWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** A drill's files: for programs, for a pull request, for a browser. */
+/** A drill's files: for programs, for a pull request, for a browser, for a build server. */
 final class DrillFiles {
 
     private DrillFiles() {}
@@ -20,39 +18,36 @@ final class DrillFiles {
             Files.createDirectories(folder);
             return List.of(
                     new ReportWriter().write(drill, folder),
-                    Files.writeString(folder.resolve("drill.md"), markdown(drill)),
-                    Files.writeString(folder.resolve("drill.html"), new DrillPage(drill).html()));
+                    Files.writeString(folder.resolve("drill.md"), new DrillMarkdown(drill).text()),
+                    Files.writeString(folder.resolve("drill.html"), new DrillPage(drill).html()),
+                    Files.writeString(folder.resolve("drill-junit.xml"), new DrillJunit(drill).xml()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the drill's report to " + folder, e);
         }
     }
 
-    static String markdown(DrillReport drill) {
-        StringBuilder text = new StringBuilder();
-        text.append("# Drill of ")
-                .append(drill.deployment())
-                .append(", ")
-                .append(drill.startedAt())
-                .append("\n\n```\n");
-        drill.lines().forEach(line -> text.append(line).append('\n'));
-        text.append("```\n\n## Timeline\n\nSeconds since the first fault was requested, by the wall clock.\n\n");
-        text.append("| at | source | what | uncertainty |\n|---|---|---|---|\n");
-        for (Moment moment : drill.timeline()) {
-            text.append("| ").append(seconds(moment.sinceFaultMillis()));
-            text.append(" | ").append(moment.source());
-            text.append(" | ").append(moment.message().replace("|", "\\|"));
-            text.append(" | ").append(moment.uncertaintyMillis()).append(" ms |\n");
-        }
-        text.append("\n## Routes\n\n| route | requests | failed | RTO | failures |\n|---|---|---|---|---|\n");
-        for (RouteResult route : drill.routes()) {
-            text.append("| ").append(route.route()).append(" | ").append(route.requests());
-            text.append(" | ").append(route.failed()).append(" | ").append(DrillScreen.rto(route));
-            text.append(" | ").append(route.failuresByKind()).append(" |\n");
-        }
-        return text.toString();
+    /** Seconds since the first fault. */
+    static String since(long millis) {
+        return String.format(Locale.ROOT, "%+.2f", millis / 1000.0);
     }
 
-    static String seconds(long millis) {
-        return String.format(Locale.ROOT, "%+.2f", millis / 1000.0);
+    /** How late a moment may have been noticed. */
+    static String uncertainty(long millis) {
+        return millis < 1000 ? millis + " ms" : DrillScreen.seconds(millis);
+    }
+
+    /** Text for HTML and XML; what XML cannot hold becomes a question mark. */
+    static String escape(String value) {
+        StringBuilder safe = new StringBuilder();
+        for (char c : value.toCharArray()) {
+            switch (c) {
+                case '<' -> safe.append("&lt;");
+                case '>' -> safe.append("&gt;");
+                case '&' -> safe.append("&amp;");
+                case '"' -> safe.append("&quot;");
+                default -> safe.append(c < ' ' && c != '\n' && c != '\t' ? '?' : c);
+            }
+        }
+        return safe.toString();
     }
 }

@@ -1,151 +1,203 @@
 package dev.payledger.dr.drill;
 
-import dev.payledger.dr.drill.DrillReport.Moment;
+import dev.payledger.dr.drill.DrillReport.Header;
 import dev.payledger.dr.drill.DrillReport.RouteResult;
-import dev.payledger.dr.drill.DrillReport.Second;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-/** A drill as one page without scripts or anything from outside. */
+/** A drill as one page without scripts or anything from outside, for light and dark screens and for print. */
 final class DrillPage {
 
-    private static final int WIDTH = 960;
-    private static final int HEIGHT = 220;
-    private static final int LEFT = 40;
-    private static final int BOTTOM = 24;
-    private static final List<String> COLOURS = List.of("#2e7d32", "#ef9a1a", "#5c6bc0");
-    private static final String FAILED = "#c62828";
+    private static final String STYLE = """
+            :root{color-scheme:light dark;--ink:#1d2433;--quiet:#5b6475;--paper:#fff;--panel:#f4f6fa;--line:#d8dde6;
+            --good:#1b7f4b;--bad:#c62f2f;--r0:#2f9e63;--r1:#e09421;--r2:#5b6fc7;
+            --p0:#5b6fc7;--p1:#8a5bc7;--p2:#e09421;--p3:#2f9e63}
+            @media(prefers-color-scheme:dark){:root{--ink:#e6e9f0;--quiet:#9aa4b8;--paper:#12151c;--panel:#1b2029;
+            --line:#343c4a;--good:#4fc98a;--bad:#f0716b;--r0:#3fae74;--r1:#d9952f;--r2:#8091e0;
+            --p0:#8091e0;--p1:#a985e0;--p2:#d9952f;--p3:#3fae74}}
+            body{font:15px/1.5 system-ui,sans-serif;max-width:980px;margin:2rem auto;padding:0 1rem;color:var(--ink);
+            background:var(--paper)}
+            h1{margin-bottom:.2rem}h2{margin-top:2.2rem;font-size:1.15rem}p.quiet,caption{color:var(--quiet)}
+            .passed{color:var(--good)}.failed{color:var(--bad)}
+            pre{background:var(--panel);padding:1rem;overflow:auto;border-radius:6px;font-size:13px}
+            .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:14px}
+            td,th{padding:.25rem .8rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
+            th{color:var(--quiet);font-weight:600}td{overflow-wrap:anywhere}
+            svg{width:100%;height:auto;font-size:11px}svg text{fill:var(--quiet)}
+            .grid{stroke:var(--line)}.mark{stroke:var(--ink);stroke-dasharray:3 3}.dot{fill:var(--ink)}
+            .doubt{fill:var(--quiet);opacity:.35}.bad{fill:var(--bad)}
+            .r0{fill:var(--r0)}.r1{fill:var(--r1)}.r2{fill:var(--r2)}
+            .p0{fill:var(--p0)}.p1{fill:var(--p1)}.p2{fill:var(--p2)}.p3{fill:var(--p3)}
+            """;
 
     private final DrillReport drill;
+    private final StringBuilder page = new StringBuilder();
 
     DrillPage(DrillReport drill) {
         this.drill = drill;
     }
 
     String html() {
-        StringBuilder page = new StringBuilder();
-        page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n<title>Drill of ")
-                .append(text(drill.deployment()))
-                .append("</title>\n<style>body{font:15px/1.5 system-ui,sans-serif;max-width:960px;margin:2rem auto;"
-                        + "padding:0 1rem;color:#222}table{border-collapse:collapse}td,th{padding:.2rem .8rem .2rem 0;"
-                        + "text-align:left;vertical-align:top}pre{background:#f4f4f4;padding:1rem;overflow:auto}"
-                        + ".passed{color:#2e7d32}.failed{color:#c62828}</style></head><body>\n");
+        DrillCharts charts = new DrillCharts(drill);
+        page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width\">\n<title>Drill of ");
+        page.append(text(drill.deployment()))
+                .append("</title>\n<style>\n")
+                .append(STYLE)
+                .append("</style></head><body>\n");
+        verdict();
+        heading("What users saw, second by second");
+        page.append("<p class=\"quiet\">")
+                .append(text(DrillScreen.users(drill)))
+                .append(".</p>\n");
+        page.append(charts.requests());
+        heading("Timeline");
+        page.append(
+                "<p class=\"quiet\">Seconds since the first fault was requested, by the wall clock. A grey bar says how"
+                        + " much earlier a moment may have been.</p>\n");
+        page.append(charts.timeline());
+        timeline();
+        heading("How long each route was out");
+        page.append(charts.parts());
+        routes();
+        heading("Writes");
+        page.append("<p>").append(text(DrillScreen.ledger(drill))).append(".</p>\n<p>RPO ");
+        page.append(text(DrillScreen.rpo(drill.rpo()))).append(".</p>\n");
+        rpo();
+        heading("Errors by cause");
+        table("requests", "cause");
+        drill.errors().entrySet().stream()
+                .sorted((a, b) -> Long.compare(b.getValue(), a.getValue()))
+                .forEach(cause -> row(Long.toString(cause.getValue()), cause.getKey()));
+        end();
+        page.append("<p class=\"quiet\">").append(drill.unexplained()).append(" of them unexplained.</p>\n");
+        heading("Thresholds");
+        table("setting", "observed", "allowed", "", "");
+        drill.thresholds()
+                .forEach(limit ->
+                        row(limit.setting(), limit.observed(), limit.allowed(), outcome(limit.passed()), limit.note()));
+        end();
+        heading("Checks");
+        table("check", "", "observed");
+        drill.checks().forEach(check -> row(check.name(), outcome(check.passed()), check.observed()));
+        end();
+        heading("The run");
+        table("what", "value");
+        header(drill).forEach(row -> row(row.get(0), row.get(1)));
+        end();
+        return page.append("</body></html>\n").toString();
+    }
+
+    private void verdict() {
         page.append("<h1 class=\"").append(drill.passed() ? "passed" : "failed").append("\">");
-        page.append(drill.passed() ? "Drill passed" : "Drill failed").append("</h1>\n<p>");
-        page.append(text(drill.deployment())).append(", ").append(drill.startedAt());
+        page.append(drill.passed() ? "Drill passed" : "Drill failed").append(": ");
+        page.append(text(drill.scenario())).append("</h1>\n<p>");
+        page.append(text(drill.deployment())).append(", ").append(drill.header().startedAt());
         if (drill.speed() != 1) {
             page.append(". Clock x")
                     .append(DrillScreen.number(drill.speed()))
                     .append(
                             ": intervals are divided by it and computing is real, so the times are a check, not a result");
         }
-        page.append(".</p>\n<pre>");
+        page.append(".</p>\n");
+        drill.lessons()
+                .forEach(lesson ->
+                        page.append("<p><strong>").append(text(lesson)).append("</strong></p>\n"));
+        page.append("<pre>");
         drill.lines().forEach(line -> page.append(text(line)).append('\n'));
-        page.append("</pre>\n<h2>What users saw, second by second</h2>\n");
-        chart(page);
-        page.append("<h2>Timeline</h2>\n<p>Seconds since the first fault was requested, by the wall clock.</p>\n");
-        page.append("<table><tr><th>at</th><th>source</th><th>what</th><th>uncertainty</th></tr>\n");
-        for (Moment moment : drill.timeline()) {
-            row(
-                    page,
-                    DrillFiles.seconds(moment.sinceFaultMillis()),
-                    moment.source(),
-                    moment.message(),
-                    moment.uncertaintyMillis() + " ms");
-        }
-        page.append("</table>\n<h2>Routes</h2>\n<table><tr><th>route</th><th>requests</th><th>failed</th><th>RTO</th>"
-                + "<th>failures</th></tr>\n");
+        page.append("</pre>\n");
+    }
+
+    private void timeline() {
+        table("at", "source", "what", "uncertainty");
+        drill.timeline()
+                .forEach(moment -> row(
+                        DrillFiles.since(moment.sinceFaultMillis()),
+                        moment.source(),
+                        moment.message(),
+                        DrillFiles.uncertainty(moment.uncertaintyMillis())));
+        end();
+    }
+
+    private void routes() {
+        table("route", "requests", "failed", "RTO", "failures");
         for (RouteResult route : drill.routes()) {
             row(
-                    page,
                     route.route(),
                     Long.toString(route.requests()),
                     Long.toString(route.failed()),
                     DrillScreen.rto(route),
-                    route.failuresByKind().toString());
+                    String.join(
+                            ", ",
+                            route.failuresByKind().entrySet().stream()
+                                    .map(kind -> kind.getValue() + " x " + kind.getKey())
+                                    .toList()));
         }
-        return page.append("</table>\n</body></html>\n").toString();
+        end();
     }
 
-    private void chart(StringBuilder page) {
-        List<Second> seconds = drill.seconds();
-        if (seconds.isEmpty()) {
+    private void rpo() {
+        if (drill.rpo().atCutOver().isEmpty()) {
             return;
         }
-        List<String> regions = seconds.stream()
-                .flatMap(second -> second.okByRegion().keySet().stream())
-                .collect(Collectors.toCollection(TreeSet::new))
-                .descendingSet()
-                .stream()
-                .toList();
-        long first = seconds.get(0).sinceFaultSeconds();
-        long last = seconds.get(seconds.size() - 1).sinceFaultSeconds();
-        long most = seconds.stream()
-                .mapToLong(second -> second.ok() + second.failed())
-                .max()
-                .orElse(1);
-        double slot = (double) (WIDTH - LEFT) / (last - first + 1);
-        double unit = (double) (HEIGHT - BOTTOM) / Math.max(1, most);
-        page.append("<svg viewBox=\"0 0 ").append(WIDTH).append(' ').append(HEIGHT + 30);
-        page.append("\" role=\"img\" aria-label=\"Requests per second by outcome\" font-size=\"11\">\n");
-        for (Second second : seconds) {
-            double x = LEFT + (second.sinceFaultSeconds() - first) * slot;
-            double y = HEIGHT - BOTTOM;
-            for (int i = 0; i < regions.size(); i++) {
-                long count = second.okByRegion().getOrDefault(regions.get(i), 0L);
-                y -= count * unit;
-                bar(page, x, y, slot, count * unit, COLOURS.get(i % COLOURS.size()));
-            }
-            bar(page, x, y - second.failed() * unit, slot, second.failed() * unit, FAILED);
-        }
-        double zero = LEFT - first * slot;
-        page.append(format(
-                "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%d\" stroke=\"#222\"/>", zero, zero, HEIGHT - BOTTOM));
-        page.append(format("<text x=\"%.1f\" y=\"%d\">fault</text>", zero + 2, HEIGHT - 8));
-        page.append(format("<text x=\"0\" y=\"12\">%d/s</text>\n", most));
-        int x = LEFT;
-        for (int i = 0; i < regions.size(); i++) {
-            x = legend(page, x, COLOURS.get(i % COLOURS.size()), regions.get(i));
-        }
-        legend(page, x, FAILED, "failed");
-        page.append("</svg>\n");
+        page.append("<details><summary>Ids that were not readable at cut-over</summary><pre>");
+        drill.rpo().atCutOver().forEach(id -> page.append(text(id)).append('\n'));
+        page.append("</pre></details>\n");
     }
 
-    private static int legend(StringBuilder page, int x, String colour, String name) {
-        page.append(format("<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill=\"%s\"/>", x, HEIGHT + 8, colour));
-        page.append(format("<text x=\"%d\" y=\"%d\">%s</text>\n", x + 14, HEIGHT + 17, text(name)));
-        return x + 40 + name.length() * 7;
+    /** Who ran what with what: rows of two cells. */
+    static List<List<String>> header(DrillReport drill) {
+        Header header = drill.header();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("who", header.who()));
+        rows.add(List.of("account", header.account() + ", target " + header.target()));
+        rows.add(List.of("regions", String.join(", ", header.regions())));
+        rows.add(List.of(
+                "started",
+                header.startedAt() + ", took "
+                        + DrillScreen.seconds(drill.took().toMillis())));
+        rows.add(List.of("speed", DrillScreen.number(header.speed())));
+        header.versions().forEach((what, version) -> rows.add(List.of(what, version)));
+        String commit = header.commit();
+        rows.add(List.of("commit", commit == null ? "not in a git repository" : commit));
+        rows.add(List.of("configuration", "sha256 " + header.configuration()));
+        rows.add(List.of(
+                "machine",
+                header.machine().cores() + " cores, " + header.machine().memoryMebibytes() + " MiB"));
+        return rows;
     }
 
-    private static void bar(StringBuilder page, double x, double y, double width, double height, String colour) {
-        if (height > 0) {
-            page.append(format(
-                    "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>\n",
-                    x, y, Math.max(0.5, width - 0.5), height, colour));
-        }
+    private static String outcome(boolean passed) {
+        return passed ? "passed" : "FAILED";
     }
 
-    private static void row(StringBuilder page, String... cells) {
-        page.append("<tr>");
-        for (String cell : cells) {
-            page.append("<td>").append(text(cell)).append("</td>");
+    private void heading(String title) {
+        page.append("<h2>").append(text(title)).append("</h2>\n");
+    }
+
+    private void table(String... columns) {
+        page.append("<div class=\"wide\"><table><tr>");
+        for (String column : columns) {
+            page.append("<th>").append(text(column)).append("</th>");
         }
         page.append("</tr>\n");
     }
 
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+    private void row(String... cells) {
+        page.append("<tr>");
+        for (String cell : cells) {
+            String style =
+                    cell.equals("FAILED") ? " class=\"failed\"" : cell.equals("passed") ? " class=\"passed\"" : "";
+            page.append("<td").append(style).append('>').append(text(cell)).append("</td>");
+        }
+        page.append("</tr>\n");
+    }
+
+    private void end() {
+        page.append("</table></div>\n");
     }
 
     private static String text(String value) {
-        StringBuilder safe = new StringBuilder();
-        for (char c : value.toCharArray()) {
-            safe.append(Map.of('<', "&lt;", '>', "&gt;", '&', "&amp;", '"', "&quot;")
-                    .getOrDefault(c, String.valueOf(c)));
-        }
-        return safe.toString();
+        return DrillFiles.escape(value);
     }
 }

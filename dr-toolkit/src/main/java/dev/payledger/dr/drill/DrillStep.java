@@ -2,13 +2,12 @@ package dev.payledger.dr.drill;
 
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.drill.DrillReport.Posted;
+import dev.payledger.dr.drill.DrillReport.Rate;
 import dev.payledger.dr.drill.DrillReport.RouteResult;
+import dev.payledger.dr.drill.DrillReport.Rpo;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.event.Step;
-import dev.payledger.dr.fault.FaultInjectReport;
-import dev.payledger.dr.fault.FaultRestoreReport;
-import dev.payledger.dr.fault.InjectStep;
 import dev.payledger.dr.fault.RestoreStep;
 import dev.payledger.dr.internal.resource.Deployment;
 import dev.payledger.dr.investigate.InvestigateStep;
@@ -21,62 +20,91 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Users run at a steady rate; the faults are injected; users are moved; the faults are restored; users come back; verify.
- * Whatever happens in between, an interrupt too, the faults are restored.
+ * Users run at a steady rate; the scenario's faults are injected; users are moved, or not; the faults are restored; users
+ * come back; verify. Whatever happens in between, an interrupt too, the faults are restored.
  *
  * @since 0.1.0
  */
 public final class DrillStep {
 
     /** How much of the last second before the faults may fail: nothing. */
-    private static final Duration STEADY = Duration.ofSeconds(1);
+    static final Duration STEADY = Duration.ofSeconds(1);
+
+    /** An alarm of an earlier drill is back to OK after its period and some. */
+    private static final Duration ALARM_LIMIT = Duration.ofMinutes(3);
 
     private final Deployment deployment;
     private final DrConfig config;
-    private final List<String> failures = new ArrayList<>();
+    private final Scenario scenario;
     private final Samples samples = new Samples();
+    private final Verdict verdict = new Verdict();
 
     public DrillStep(Deployment deployment) {
         this.deployment = deployment;
         this.config = deployment.config();
+        this.scenario = Scenario.of(config.drill().scenario());
     }
 
     public DrillReport run(Step step) {
         deployment.account().requireBreakable();
         Instant startedAt = deployment.time().now();
         Timeline timeline = new Timeline(step.events(), deployment.time());
-        Watch watch = new Watch(deployment, samples, timeline);
+        AlarmWatch alarm = new AlarmWatch(scenario.alarm(deployment), timeline, deployment.time());
+        Watch watch = new Watch(deployment, samples, timeline, alarm);
         requireHealthy(watch);
+        requireQuiet(alarm, step);
+        Outage outage = new Outage(deployment, scenario, samples, timeline, watch, alarm, verdict);
+        long notSent;
         try (Users users = new Users(deployment, samples)) {
             users.start();
             warmUp(step);
-            breakAndHeal(watch, timeline, step);
+            outage.breakAndHeal(step);
+            notSent = users.notSent();
         }
         List<Sample> inOrder = samples.inOrder();
-        Posted posted = new WriteAudit(deployment).of(inOrder);
-        judge(posted);
+        WriteAudit audit = new WriteAudit(deployment);
+        Posted posted = audit.of(inOrder);
+        List<RouteResult> routes = RouteTimes.of(inOrder, outage.moved());
+        judge(posted, routes);
         VerifyReport verify = new VerifyStep(deployment).run(step);
-        verify.failed().forEach(check -> failures.add("verify: " + check.name() + ": " + check.observed()));
-        List<RouteResult> routes = RouteTimes.of(inOrder);
-        routes.stream()
-                .filter(route -> route.rtoMillis() == null)
-                .forEach(route -> failures.add(route.route() + " did not recover"));
+        verdict.check("verify passes afterwards", verify.failed().isEmpty(), verify.summary());
+        verify.failed().forEach(check -> verdict.check("verify: " + check.name(), false, check.observed()));
+        verdict.thresholds(
+                routes,
+                posted.missing().size(),
+                RouteTimes.errorRate(inOrder, timeline.zeroNanos(), outage.restoredNanos()),
+                config.drill().wanted(),
+                scenario.defaults(config.dnsTtl()),
+                config.target().speed());
         ErrorCauses causes = new ErrorCauses(
                 new InvestigateStep(deployment)
                         .run(step, startedAt, deployment.time().now()),
                 inOrder);
         return new DrillReport(
                 deployment.names().deployment(),
-                startedAt,
-                config.target().speed(),
-                List.copyOf(failures),
+                scenario.name(),
+                DrillHeader.of(deployment, startedAt),
+                verdict.failures(),
+                verdict.checks(),
+                verdict.thresholds(),
                 timeline.moments(),
                 routes,
+                new Rate(config.drill().rate(), RouteTimes.rate(inOrder), notSent),
                 RouteTimes.seconds(inOrder, timeline.zeroNanos()),
                 causes.counts(),
                 causes.unexplained(),
+                healed(outage.rpo(), posted),
                 posted,
+                scenario.lessons(),
                 step.elapsed());
+    }
+
+    /** Of what was missing at cut-over, what is missing still. */
+    private static Rpo healed(Rpo rpo, Posted posted) {
+        List<String> still = rpo.atCutOver().stream()
+                .filter(id -> posted.missing().stream().anyMatch(missing -> missing.startsWith(id + " ")))
+                .toList();
+        return new Rpo(rpo.measured(), rpo.why(), rpo.acknowledged(), rpo.atCutOver(), still);
     }
 
     /** A drill that begins broken would measure something else. */
@@ -103,6 +131,32 @@ public final class DrillStep {
         }
     }
 
+    /** An alarm that is still on from before could not be seen to fire. */
+    private void requireQuiet(AlarmWatch alarm, Step step) {
+        Duration limit = scaled(ALARM_LIMIT);
+        deployment
+                .waiting()
+                .until(
+                        limit,
+                        () -> alarm.state().orElse("none"),
+                        state -> !state.equals("ALARM"),
+                        (state, elapsed) -> step.progress(alarm.name(), "still " + state + " from before", elapsed),
+                        state -> new DrException(
+                                DrError.DRILL_001,
+                                "The drill did not begin.",
+                                "alarm " + alarm.name() + " is " + state + " for " + limit.toSeconds()
+                                        + " s already, so it could not be seen to fire.",
+                                "find out with dr:investigate why it is on."));
+        if (!alarm.exists()) {
+            step.warning("There is no alarm " + alarm.name() + ": the drill cannot show that it fires.");
+        }
+    }
+
+    private Duration scaled(Duration atSpeedOne) {
+        return Duration.ofNanos(
+                Math.round(atSpeedOne.toNanos() / config.target().speed()));
+    }
+
     private void warmUp(Step step) {
         step.progress("users", config.drill().rate() + " requests/s, warming up", step.elapsed());
         deployment.time().sleep(config.drill().warmUp());
@@ -121,93 +175,18 @@ public final class DrillStep {
         }
     }
 
-    private void breakAndHeal(Watch watch, Timeline timeline, Step step) {
-        boolean restored = false;
-        try {
-            InjectStep inject = new InjectStep(deployment);
-            FaultEvidence evidence = new FaultEvidence(deployment, timeline, inject.planned());
-            FaultInjectReport injected = inject.run(step, () -> {
-                evidence.begin();
-                timeline.begin();
-            });
-            timeline.at(
-                    timeline.zeroNanos() + injected.took().toNanos(),
-                    "inject",
-                    injected.faults().stream()
-                            .map(fault -> fault.function() + " -> " + fault.fault())
-                            .collect(Collectors.joining(" | ")),
-                    Duration.ZERO);
-            if (moved(watch, timeline)) {
-                watch.during(config.drill().hold());
-            }
-            evidence.collect();
-            restore(timeline, step);
-            restored = true;
-            back(watch, timeline);
-        } finally {
-            if (!restored) {
-                restoreAnyway(timeline, step);
-            }
-        }
-    }
-
-    private boolean moved(Watch watch, Timeline timeline) {
-        String secondary = config.regions().secondary();
-        int users = config.drill().users();
-        boolean moved = watch.until(
-                () -> watch.answered().equals(secondary) && samples.allServedBy(secondary, users, timeline.zeroNanos()),
-                config.drill().limit());
-        if (moved) {
-            timeline.now("users", "every user served by " + secondary, Duration.ofMillis(100));
-        } else {
-            failures.add("users were not moved to " + secondary + " within "
-                    + config.drill().limit().toSeconds() + " s (DNS answers " + watch.answered() + ")");
-        }
-        return moved;
-    }
-
-    private void restore(Timeline timeline, Step step) {
-        FaultRestoreReport restored = new RestoreStep(deployment).run(step);
-        timeline.now("restore", restored.summary(), Duration.ZERO);
-    }
-
-    private void restoreAnyway(Timeline timeline, Step step) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            restore(timeline, step);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void back(Watch watch, Timeline timeline) {
-        String primary = config.regions().primary();
-        long since = deployment.time().nanoTime();
-        boolean back = watch.until(
-                () -> watch.answered().equals(primary)
-                        && samples.allServedBy(primary, config.drill().users(), since),
-                config.drill().limit());
-        if (back) {
-            timeline.now("users", "failback complete, " + primary, Duration.ofMillis(100));
-            watch.during(STEADY.multipliedBy(2));
-        } else {
-            failures.add("users did not come back to " + primary + " within "
-                    + config.drill().limit().toSeconds() + " s (DNS answers " + watch.answered() + ")");
-        }
-    }
-
-    private void judge(Posted posted) {
-        if (!posted.missing().isEmpty()) {
-            failures.add(posted.missing().size() + " acknowledged writes are not readable: "
-                    + posted.missing().stream().limit(3).toList());
-        }
-        if (posted.duplicates() > 0) {
-            failures.add(posted.duplicates() + " writes are listed twice");
-        }
-        if (!posted.comparedEqual()) {
-            failures.add("the compared reads differ between the regions");
-        }
+    private void judge(Posted posted, List<RouteResult> routes) {
+        routes.forEach(route -> verdict.check(
+                route.route() + " recovers",
+                route.rtoMillis() != null,
+                route.rtoMillis() == null ? "it did not recover" : "RTO " + DrillScreen.rto(route)));
+        verdict.check(
+                "every acknowledged write is listed once",
+                posted.duplicates() == 0,
+                posted.duplicates() + " of " + posted.acknowledged() + " are listed twice");
+        verdict.check(
+                "compared reads are equal in both regions",
+                posted.comparedEqual(),
+                posted.comparedEqual() ? "they are" : "they differ");
     }
 }

@@ -15,7 +15,7 @@ final class Samples {
 
     synchronized void add(Sample sample) {
         all.add(sample);
-        lastOfUser.put(sample.user(), sample);
+        lastOfUser.merge(sample.user(), sample, (last, next) -> next.startNanos() >= last.startNanos() ? next : last);
         if (!sample.ok()) {
             firstFailure.putIfAbsent(sample.route().name(), sample);
         }
@@ -33,7 +33,10 @@ final class Samples {
         return new LinkedHashMap<>(firstFailure);
     }
 
-    /** Whether the last answer that each of the users got since a moment was served well by this region. */
+    /**
+     * Whether the last request of each of the users since a moment was served well by this region. A user has several
+     * requests under way; the last one sent counts, not the last one answered.
+     */
     synchronized boolean allServedBy(String region, int users, long sinceNanos) {
         return lastOfUser.size() == users
                 && lastOfUser.values().stream()

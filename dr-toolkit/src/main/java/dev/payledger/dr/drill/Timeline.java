@@ -33,6 +33,16 @@ final class Timeline {
         return zeroNanos;
     }
 
+    /** When that was, by this machine's clock. */
+    Instant zero() {
+        return zero;
+    }
+
+    /** A moment of the wall clock on the monotonic one. */
+    long nanosOf(Instant at) {
+        return zeroNanos + Duration.between(zero, at).toNanos();
+    }
+
     /** Something is so now, noticed with this uncertainty. */
     void now(String source, String message, Duration uncertainty) {
         at(time.nanoTime(), source, message, uncertainty);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.config.Workload;
 import dev.payledger.dr.config.Workload.Route;
+import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.internal.resource.Deployment;
 import dev.payledger.dr.internal.resource.PublicAccess;
 import dev.payledger.dr.internal.resource.PublicAccess.Answer;
@@ -16,57 +17,109 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Users at a steady rate, each with a resolver and connections of its own. Each goes round the workload's routes. A
- * request that failed is not repeated: what is measured is what a user sees at the first try.
+ * Users at a steady rate, each with a resolver and connections of its own. Each goes round the workload's routes. The pace
+ * does not depend on the answers: a slow request delays no other one, so an outage is not measured by fewer users. What
+ * would be too many under way is not sent, and counted. A request that failed is not repeated: what is measured is what a
+ * user sees at the first try.
  */
 final class Users implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+
+    /** So many requests of one user may be under way; a real user's browser has no more connections. */
+    private static final int UNDER_WAY_MAX = 20;
+
+    /** A pace that fell back further than this (the machine slept) is not made up for by a burst. */
+    private static final Duration BEHIND_MAX = Duration.ofSeconds(1);
 
     private final Deployment deployment;
     private final Samples samples;
-    private final List<Thread> threads = new ArrayList<>();
+    private final Pace pace;
+    private final Thread pacer;
+    private final ThreadPoolExecutor requests;
     private final List<PublicAccess> accesses = new ArrayList<>();
+    private final List<AtomicInteger> underWay = new ArrayList<>();
+    private final AtomicLong notSent = new AtomicLong();
     private volatile boolean running = true;
 
     Users(Deployment deployment, Samples samples) {
         this.deployment = deployment;
         this.samples = samples;
+        DrConfig.Drill drill = deployment.config().drill();
+        this.pace = new Pace(deployment.time().nanoTime(), Duration.ofSeconds(1).dividedBy(drill.rate()), BEHIND_MAX);
+        for (int user = 0; user < drill.users(); user++) {
+            accesses.add(deployment.publicAccess());
+            underWay.add(new AtomicInteger());
+        }
+        this.requests = new ThreadPoolExecutor(
+                0, drill.users() * UNDER_WAY_MAX, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Users::daemon);
+        this.pacer = daemon(this::loop);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "dr-users");
+        thread.setDaemon(true);
+        return thread;
     }
 
     void start() {
-        DrConfig.Drill drill = deployment.config().drill();
-        Duration interval = Duration.ofSeconds(1).multipliedBy(drill.users()).dividedBy(drill.rate());
-        for (int user = 0; user < drill.users(); user++) {
-            int number = user;
-            PublicAccess access = deployment.publicAccess();
-            accesses.add(access);
-            Duration offset = interval.multipliedBy(user).dividedBy(drill.users());
-            Thread thread = new Thread(() -> loop(number, access, interval, offset), "dr-user-" + user);
-            thread.setDaemon(true);
-            threads.add(thread);
-        }
-        threads.forEach(Thread::start);
+        pacer.start();
     }
 
-    private void loop(int user, PublicAccess access, Duration interval, Duration offset) {
+    /** How many requests were not sent, because too many of their user's were under way or the pace fell back. */
+    long notSent() {
+        return notSent.get() + pace.skipped();
+    }
+
+    private void loop() {
+        while (running) {
+            long wait = pace.waitNanos(deployment.time().nanoTime());
+            if (wait > 0) {
+                try {
+                    deployment.time().sleep(Duration.ofNanos(wait));
+                } catch (DrException e) {
+                    // Interrupted by close: nothing more is to be sent.
+                    return;
+                }
+            } else {
+                send(pace.next(deployment.time().nanoTime()));
+            }
+        }
+    }
+
+    private void send(long number) {
+        int user = (int) (number % accesses.size());
+        AtomicInteger mine = underWay.get(user);
+        if (mine.get() >= UNDER_WAY_MAX) {
+            notSent.incrementAndGet();
+            return;
+        }
         List<Route> routes = deployment.config().workload().routes();
         List<String> accounts = deployment.config().workload().accounts();
-        long next = deployment.time().nanoTime() + offset.toNanos();
-        for (long n = user; running; n++) {
-            long wait = next - deployment.time().nanoTime();
-            if (wait > 0) {
-                deployment.time().sleep(Duration.ofNanos(wait));
-            }
-            // A late user goes on at its pace; it does not catch up in a burst that no real user would make.
-            next = Math.max(next, deployment.time().nanoTime()) + interval.toNanos();
-            if (running) {
-                Route route = routes.get((int) (n % routes.size()));
-                samples.add(request(user, access, route, accounts.get((int) (n / routes.size() % accounts.size()))));
-            }
+        long turn = user + number / accesses.size();
+        Route route = routes.get((int) (turn % routes.size()));
+        String account = accounts.get((int) (turn / routes.size() % accounts.size()));
+        mine.incrementAndGet();
+        try {
+            requests.execute(() -> {
+                try {
+                    samples.add(request(user, accesses.get(user), route, account));
+                } finally {
+                    mine.decrementAndGet();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            mine.decrementAndGet();
+            notSent.incrementAndGet();
         }
     }
 
@@ -122,14 +175,15 @@ final class Users implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        for (Thread thread : threads) {
-            try {
-                thread.join(STOP_LIMIT.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
+        pacer.interrupt();
+        requests.shutdown();
+        try {
+            requests.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            requests.shutdownNow();
+            accesses.forEach(PublicAccess::close);
         }
-        accesses.forEach(PublicAccess::close);
     }
 }

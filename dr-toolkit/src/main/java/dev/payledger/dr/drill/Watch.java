@@ -32,8 +32,12 @@ final class Watch {
     private String answered;
     private Duration lastRound = PAUSE;
     private int rounds;
+    private long unhealthyNanos;
+    private long movedNanos;
+    private final AlarmWatch alarm;
 
-    Watch(Deployment deployment, Samples samples, Timeline timeline) {
+    Watch(Deployment deployment, Samples samples, Timeline timeline, AlarmWatch alarm) {
+        this.alarm = alarm;
         this.deployment = deployment;
         this.samples = samples;
         this.timeline = timeline;
@@ -62,6 +66,16 @@ final class Watch {
 
     Share secondaryShare() {
         return secondary.share(secondaryId);
+    }
+
+    /** When the primary's health check was first seen unhealthy, by the monotonic clock; 0 where it was not. */
+    long unhealthyNanos() {
+        return unhealthyNanos;
+    }
+
+    /** When DNS was first seen to answer another region, by the monotonic clock; 0 where it was not. */
+    long movedNanos() {
+        return movedNanos;
     }
 
     /** What this watch has seen last of DNS. */
@@ -117,15 +131,24 @@ final class Watch {
 
     private void dns() {
         String now = answers();
+        if (Thread.currentThread().isInterrupted()) {
+            // Who is interrupted gets no answer; that says nothing about DNS.
+            return;
+        }
         if (!now.equals(answered)) {
             timeline.now("dns", answered + " -> " + now, lastRound);
             answered = now;
+            movedNanos = movedNanos == 0 ? deployment.time().nanoTime() : movedNanos;
         }
     }
 
     private void health() {
         Share share = primaryShare();
         primaryHealthy = changed("primary", share, primaryHealthy);
+        if (!primaryHealthy && unhealthyNanos == 0) {
+            unhealthyNanos = deployment.time().nanoTime();
+        }
+        alarm.look();
         Share other = secondaryShare();
         secondaryHealthy = changed("secondary", other, secondaryHealthy);
         if (!secondaryHealthy) {
@@ -141,11 +164,15 @@ final class Watch {
         if (share.total() == 0 || share.isHealthy() == before) {
             return before;
         }
-        timeline.now(
-                "route53",
-                role + (share.isHealthy() ? " healthy: " : " unhealthy: ") + share.healthy() + " of " + share.total()
-                        + " checkers healthy (" + share.answer() + ")",
-                lastRound.multipliedBy(HEALTH_EVERY));
+        timeline.now("route53", said(role, share), lastRound.multipliedBy(HEALTH_EVERY));
         return share.isHealthy();
+    }
+
+    /** A failing checker is quoted only where the check is unhealthy: else its words are of the minority. */
+    static String said(String role, Share share) {
+        String counts = share.healthy() + " of " + share.total() + " checkers healthy";
+        return share.isHealthy()
+                ? role + " healthy: " + counts
+                : role + " unhealthy: " + counts + " (" + share.answer() + ")";
     }
 }

@@ -3,6 +3,7 @@ package dev.payledger.dr.drill;
 import dev.payledger.dr.config.Workload;
 import dev.payledger.dr.config.Workload.ReadBack;
 import dev.payledger.dr.drill.DrillReport.Posted;
+import dev.payledger.dr.drill.DrillReport.Rpo;
 import dev.payledger.dr.internal.resource.Deployment;
 import dev.payledger.dr.internal.resource.PublicAccess;
 import dev.payledger.dr.internal.resource.PublicAccess.Answer;
@@ -37,10 +38,7 @@ final class WriteAudit {
     }
 
     Posted of(List<Sample> samples) {
-        Map<String, Set<String>> acknowledged = new HashMap<>();
-        samples.forEach(sample -> sample.id().ifPresent(id -> acknowledged
-                .computeIfAbsent(sample.account(), key -> new LinkedHashSet<>())
-                .add(id)));
+        Map<String, Set<String>> acknowledged = acknowledged(samples);
         long count = acknowledged.values().stream().mapToLong(Set::size).sum();
         ReadBack readBack = workload.readBack();
         try (PublicAccess access = deployment.publicAccess()) {
@@ -57,6 +55,40 @@ final class WriteAudit {
                 deployment.time().sleep(PAUSE);
             }
         }
+    }
+
+    /**
+     * Which writes that a lost region acknowledged are not readable on the survivor now.
+     *
+     * @param lost the region that acknowledged them
+     */
+    Rpo notReadable(List<Sample> samples, String lost, String survivor) {
+        ReadBack readBack = workload.readBack();
+        if (readBack == null) {
+            return Rpo.notMeasured("the workload does not say how a write is read back");
+        }
+        if (workload.regionHeader() == null) {
+            return Rpo.notMeasured("the workload does not say which region acknowledged a write");
+        }
+        Map<String, Set<String>> acknowledged = acknowledged(
+                samples.stream().filter(sample -> sample.region().equals(lost)).toList());
+        Set<String> missing = new TreeSet<>();
+        try (PublicAccess access = deployment.publicAccess()) {
+            acknowledged.forEach((account, ids) -> {
+                Set<String> there = new HashSet<>(listed(access, readBack, survivor, account));
+                ids.stream().filter(id -> !there.contains(id)).forEach(missing::add);
+            });
+        }
+        long count = acknowledged.values().stream().mapToLong(Set::size).sum();
+        return new Rpo(true, "", count, List.copyOf(missing), List.of());
+    }
+
+    private static Map<String, Set<String>> acknowledged(List<Sample> samples) {
+        Map<String, Set<String>> byAccount = new HashMap<>();
+        samples.forEach(sample -> sample.id().ifPresent(id -> byAccount
+                .computeIfAbsent(sample.account(), key -> new LinkedHashSet<>())
+                .add(id)));
+        return byAccount;
     }
 
     private record Read(Set<String> missing, long duplicates) {}

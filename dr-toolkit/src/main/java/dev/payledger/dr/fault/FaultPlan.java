@@ -22,10 +22,15 @@ final class FaultPlan {
             Stack.Member function, FaultKind kind, @Nullable String variable) {}
 
     static List<Planned> of(Deployment deployment, String region) {
+        return of(deployment, region, wanted(deployment.config()));
+    }
+
+    /** These faults, whatever the settings say. */
+    static List<Planned> of(Deployment deployment, String region, List<Workload.Fault> faults) {
         Stack stack = deployment.stack(region);
         stack.require();
         List<Stack.Member> functions = stack.members("AWS::Lambda::Function");
-        return wanted(deployment.config()).stream()
+        return faults.stream()
                 .map(fault -> new Planned(
                         function(fault.function(), functions, deployment, region), fault.kind(), fault.variable()))
                 .toList();

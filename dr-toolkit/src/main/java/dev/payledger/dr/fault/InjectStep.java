@@ -1,6 +1,7 @@
 package dev.payledger.dr.fault;
 
 import dev.payledger.dr.config.FaultKind;
+import dev.payledger.dr.config.Workload;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.event.Step;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Breaks functions: lock, the dead man's switch armed and read back, a snapshot of each, then every change at once, one
@@ -31,8 +33,16 @@ public final class InjectStep {
     private final Deployment deployment;
     private final String region;
     private final Snapshots snapshots;
+    private final @Nullable List<Workload.Fault> faults;
 
+    /** The faults that the settings name. */
     public InjectStep(Deployment deployment) {
+        this(deployment, null);
+    }
+
+    /** These faults; what the settings name where null. */
+    public InjectStep(Deployment deployment, @Nullable List<Workload.Fault> faults) {
+        this.faults = faults;
         this.deployment = deployment;
         this.region = deployment.regions().faulty();
         this.snapshots = new Snapshots(deployment, region);
@@ -47,9 +57,11 @@ public final class InjectStep {
 
     /** The physical names of the functions that would be broken. */
     public List<String> planned() {
-        return FaultPlan.of(deployment, region).stream()
-                .map(fault -> fault.function().physicalId())
-                .toList();
+        return plan().stream().map(fault -> fault.function().physicalId()).toList();
+    }
+
+    private List<Planned> plan() {
+        return faults == null ? FaultPlan.of(deployment, region) : FaultPlan.of(deployment, region, faults);
     }
 
     /**
@@ -59,7 +71,7 @@ public final class InjectStep {
      */
     public FaultInjectReport run(Step step, Runnable beforeFirstChange) {
         deployment.account().requireBreakable();
-        List<Planned> plan = FaultPlan.of(deployment, region);
+        List<Planned> plan = plan();
         FaultRules rules = new FaultRules(deployment, region);
         rules.requireFew(plan);
         if (deployment.config().limits().dryRun()) {

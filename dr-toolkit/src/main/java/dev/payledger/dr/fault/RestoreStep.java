@@ -51,6 +51,7 @@ public final class RestoreStep {
                     restored.addAll(region(region, step));
                 }
             }
+            replication(region, step);
         }
         return new FaultRestoreReport(
                 deployment.regions().selected(), List.copyOf(restored), others(restored), step.elapsed());
@@ -85,6 +86,17 @@ public final class RestoreStep {
     private boolean isArmedForNothing(String region) {
         return new DeadManSwitch(deployment, region).isArmed()
                 && new Snapshots(deployment, region).all().isEmpty();
+    }
+
+    /** Lets replication flow again, where a drill cut it. */
+    private void replication(String region, Step step) {
+        if (deployment.config().limits().dryRun() || deployment.config().fault().function() != null) {
+            return;
+        }
+        List<String> stopped = new ReplicationFault(deployment, region).undo();
+        if (!stopped.isEmpty()) {
+            step.result(region, "replication flows again: stopped " + String.join(", ", stopped), step.elapsed());
+        }
     }
 
     private Restored preview(String region, Snapshot snapshot, Step step) {

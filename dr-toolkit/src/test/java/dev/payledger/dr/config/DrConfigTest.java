@@ -62,7 +62,13 @@ class DrConfigTest {
         assertThat(config.webhook()).isNull();
         assertThat(config.drill())
                 .isEqualTo(new DrConfig.Drill(
-                        50, 10, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(5)));
+                        50,
+                        10,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(5),
+                        DrillScenario.THREE_FAULTS,
+                        new DrConfig.Wanted(null, null, null)));
         assertThat(config.investigation()).isEqualTo(new DrConfig.Investigation(null, null));
     }
 
@@ -88,6 +94,10 @@ class DrConfigTest {
                 Map.entry("dr.allowedAccounts", "111122223333, 444455556666"),
                 Map.entry("dr.confirm", "111122223333/shop-test"),
                 Map.entry("dr.deleteTables", "true"),
+                Map.entry("dr.scenario", "grey-failure"),
+                Map.entry("dr.maxRto", "70s"),
+                Map.entry("dr.maxLostWrites", "3"),
+                Map.entry("dr.maxErrorRate", "12.5"),
                 Map.entry("dr.drillRate", "5"),
                 Map.entry("dr.drillUsers", "2"),
                 Map.entry("dr.drillWarmUp", "2s"),
@@ -111,12 +121,26 @@ class DrConfigTest {
         assertThat(config.guards())
                 .isEqualTo(new DrConfig.Guards(Set.of("111122223333", "444455556666"), "111122223333/shop-test", true));
         assertThat(config.drill())
-                .isEqualTo(
-                        new DrConfig.Drill(5, 2, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMinutes(15)));
+                .isEqualTo(new DrConfig.Drill(
+                        5,
+                        2,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        Duration.ofMinutes(15),
+                        DrillScenario.GREY_FAILURE,
+                        new DrConfig.Wanted(Duration.ofSeconds(70), 3, 12.5)));
         assertThat(config.investigation())
                 .isEqualTo(new DrConfig.Investigation(
                         new DrConfig.Moment(null, Instant.parse("2026-11-22T06:05:07Z")),
                         new DrConfig.Moment(Duration.ofMinutes(5), null)));
+    }
+
+    @Test
+    void aScenarioThatDoesNotExistAndAnImpossibleRateAreRefusedWithWhatIsValid() {
+        assertThatThrownBy(() -> parse(Map.of("dr.service", "shop", "dr.scenario", "flood", "dr.maxErrorRate", "101")))
+                .hasMessageContaining("dr.scenario = 'flood': is not a scenario; valid: three-faults, region-outage,"
+                        + " grey-failure")
+                .hasMessageContaining("dr.maxErrorRate = '101': is out of range; valid: 0 to 100");
     }
 
     @Test

@@ -2,104 +2,180 @@ package dev.payledger.dr.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.payledger.dr.config.Workload.Route;
+import dev.payledger.dr.drill.DrillReport.Check;
+import dev.payledger.dr.drill.DrillReport.Header;
+import dev.payledger.dr.drill.DrillReport.Machine;
+import dev.payledger.dr.drill.DrillReport.Moment;
 import dev.payledger.dr.drill.DrillReport.Posted;
+import dev.payledger.dr.drill.DrillReport.Rate;
 import dev.payledger.dr.drill.DrillReport.RouteResult;
+import dev.payledger.dr.drill.DrillReport.Rpo;
+import dev.payledger.dr.drill.DrillReport.RtoParts;
+import dev.payledger.dr.drill.DrillReport.Second;
+import dev.payledger.dr.drill.DrillReport.Threshold;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
 
 class DrillReportTest {
 
-    private static final Route LIST = new Route("GET /t", "GET", "/t", Map.of(), null, null, null);
-
-    @Test
-    void anOutageLastsFromTheFirstFailureToTheFirstSuccessBehindTheLast() {
-        List<Sample> samples = new ArrayList<>();
-        samples.add(sample(0, true));
-        samples.add(sample(100, false));
-        for (int i = 1; i <= 12; i++) {
-            samples.add(sample(100 + i * 10, true));
-        }
-        samples.add(sample(300, false));
-        for (int i = 1; i <= 10; i++) {
-            samples.add(sample(300 + i * 10, true));
-        }
-        assertThat(RouteTimes.rtoMillis(samples)).isEqualTo(211L);
-    }
-
-    @Test
-    void aRouteThatNeverFailedHasNoOutageAndOneThatDidNotComeBackHasNoEnd() {
-        assertThat(RouteTimes.rtoMillis(List.of(sample(0, true)))).isZero();
-        assertThat(RouteTimes.rtoMillis(List.of(sample(0, false), sample(10, true))))
-                .isNull();
-    }
-
-    @Test
-    void secondsAreCountedFromTheFault() {
-        assertThat(RouteTimes.seconds(List.of(sample(500, true), sample(1500, false)), 1_000_000_000L))
-                .extracting(DrillReport.Second::sinceFaultSeconds)
-                .containsExactly(-1L, 0L);
-    }
-
     @Test
     void theVerdictFitsOneScreenAndNamesTheSpeed() {
-        List<String> lines = report(10, List.of()).lines();
-        assertThat(lines.get(0)).isEqualTo("DRILL PASSED");
-        assertThat(lines).hasSizeLessThan(20);
-        assertThat(String.join("\n", lines))
-                .contains(
-                        "GET /t 7.8 s | POST /t 0 s",
-                        "at x10",
-                        "412 acknowledged, 0 missing, 0 duplicates",
-                        "46 of 46 explained");
-        assertThat(report(1, List.of("users were not moved")).lines())
-                .startsWith("DRILL FAILED", "  because        users were not moved")
+        assertThat(report(10, List.of(), Rpo.notMeasured("replication was not cut"))
+                        .lines())
+                .containsExactly(
+                        "DRILL PASSED  three-faults",
+                        "  RTO by route   GET /t 7.8 s | POST /t 0 s",
+                        "                 worst: detection 1.9 s, DNS 0.1 s, TTL and resolver 5.6 s, first good answer 0.2 s",
+                        "                 at x10: intervals are divided, computing is real; for real-time figures:"
+                                + " -Ddr.local.speed=1",
+                        "  Limits         Rto 7.8 s of 18.5 s",
+                        "  Checks         1 of 1 hold",
+                        "  Users          200 requests in 2 s: 49.9/s reached of 50/s wanted",
+                        "  RPO            not measured: replication was not cut",
+                        "  Ledger         412 posted once, 0 duplicates, 0 missing; balances and compared reads equal in both"
+                                + " regions",
+                        "  Errors         46 of 46 explained",
+                        "                 46 list envvar (GET /t 500)");
+    }
+
+    @Test
+    void aFailedDrillSaysWhyAndOneAtSpeedOneDoesNotSpeakOfSpeed() {
+        List<String> lines = report(
+                        1,
+                        List.of("dr.maxRto: observed 90.0 s, allowed 85.0 s (the worst route)"),
+                        Rpo.notMeasured("x"))
+                .lines();
+        assertThat(lines)
+                .startsWith(
+                        "DRILL FAILED  three-faults",
+                        "  because        dr.maxRto: observed 90.0 s, allowed 85.0 s (the worst route)")
                 .noneMatch(line -> line.contains("at x"));
     }
 
     @Test
-    void filesAreWrittenAndTheHtmlNeedsNothingFromOutside(@TempDir Path folder) throws IOException {
-        assertThat(report(10, List.of()).writeTo(folder))
-                .extracting(file -> file.getFileName().toString())
-                .containsExactly("drill.json", "drill.md", "drill.html");
-        assertThat(Files.readString(folder.resolve("drill.json")))
-                .contains("\"passed\" : true", "\"speed\" : 10.0", "\"startedAt\" : \"2026-11-22T10:00:00Z\"");
-        assertThat(Files.readString(folder.resolve("drill.html")))
-                .contains("<svg", "&lt;script&gt;")
-                .doesNotContain("<script", "http://", "https://");
-        assertThat(Files.readString(folder.resolve("drill.md"))).contains("| +1.90 | route53 |");
+    void lostWritesAreCountedAndNamed() {
+        Rpo rpo = new Rpo(true, "", 90, List.of("a", "b", "c", "d"), List.of());
+        assertThat(report(1, List.of(), rpo).lines())
+                .contains("  RPO            4 of 90 acknowledged writes not readable at cut-over: a, b, c, ...;"
+                        + " after healing 0");
     }
 
-    private static DrillReport report(double speed, List<String> failures) {
+    @Test
+    void thePageNeedsNothingFromOutsideAndHasItsCharts(@TempDir Path folder) throws IOException {
+        assertThat(report(10, List.of(), new Rpo(true, "", 9, List.of("id-1"), List.of()))
+                        .writeTo(folder))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("drill.json", "drill.md", "drill.html", "drill-junit.xml");
+        String page = Files.readString(folder.resolve("drill.html"));
+        assertThat(page)
+                .contains(
+                        "aria-label=\"Requests per second by region and outcome\"",
+                        "aria-label=\"Timeline with uncertainty\"",
+                        "aria-label=\"Outage of each route in parts\"",
+                        "40 answered by ap-southeast-1",
+                        "prefers-color-scheme:dark",
+                        "unhealthy &lt;script&gt;",
+                        "<td>+1.90</td><td>route53</td>",
+                        "id-1",
+                        "0123456789abcdef0123456789abcdef01234567",
+                        "2 cores, 4096 MiB")
+                .doesNotContain("<script", "http://", "https://", "@import", "url(");
+        assertThat(Files.readString(folder.resolve("drill.json")))
+                .contains(
+                        "\"passed\" : true",
+                        "\"speed\" : 10.0",
+                        "\"startedAt\" : \"2026-11-22T10:00:00Z\"",
+                        "\"ttlAndResolverMillis\" : 5600",
+                        "\"commit\" : \"0123456789abcdef0123456789abcdef01234567\"");
+        assertThat(Files.readString(folder.resolve("drill.md")))
+                .contains("| +1.90 | route53 | unhealthy <script> | 250 ms |", "| who | ada |");
+    }
+
+    @Test
+    void everyThresholdAndCheckIsATestCase() throws Exception {
+        DrillReport failed = report(1, List.of("x"), Rpo.notMeasured("x"));
+        DrillReport report = new DrillReport(
+                failed.deployment(),
+                failed.scenario(),
+                failed.header(),
+                failed.failures(),
+                List.of(new Check("users are moved", true, "they were"), new Check("a \"b\" <c>", false, "no & never")),
+                List.of(new Threshold("dr.maxRto", "9.0 s", "8.0 s", false, "the worst route")),
+                failed.timeline(),
+                failed.routes(),
+                failed.rate(),
+                failed.seconds(),
+                failed.errors(),
+                0,
+                failed.rpo(),
+                failed.posted(),
+                List.of(),
+                failed.took());
+        Document xml = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(new DrillJunit(report).xml())));
+        assertThat(xml.getDocumentElement().getAttribute("tests")).isEqualTo("3");
+        assertThat(xml.getDocumentElement().getAttribute("failures")).isEqualTo("2");
+        assertThat(xml.getElementsByTagName("testcase").getLength()).isEqualTo(3);
+        assertThat(xml.getElementsByTagName("failure")
+                        .item(0)
+                        .getAttributes()
+                        .getNamedItem("message")
+                        .getNodeValue())
+                .isEqualTo("observed 9.0 s, allowed 8.0 s (the worst route)");
+        assertThat(xml.getElementsByTagName("failure")
+                        .item(1)
+                        .getAttributes()
+                        .getNamedItem("message")
+                        .getNodeValue())
+                .isEqualTo("no & never");
+    }
+
+    static DrillReport report(double speed, List<String> failures, Rpo rpo) {
         return new DrillReport(
                 "payledger-dev",
-                Instant.parse("2026-11-22T10:00:00Z"),
-                speed,
+                "three-faults",
+                new Header(
+                        "ada",
+                        "111122223333",
+                        "local",
+                        List.of("ap-southeast-1", "ap-northeast-1"),
+                        Instant.parse("2026-11-22T10:00:00Z"),
+                        speed,
+                        Map.of("toolkit", "0.1.0"),
+                        "0123456789abcdef0123456789abcdef01234567",
+                        "cafe",
+                        new Machine(2, 4096)),
                 failures,
-                List.of(new DrillReport.Moment(
-                        Instant.parse("2026-11-22T10:00:02Z"), 1900, "route53", "unhealthy <script>", 250)),
+                List.of(new Check("users are moved", true, "they were")),
+                List.of(new Threshold("dr.maxRto", "7.8 s", "18.5 s", true, "the worst route")),
                 List.of(
-                        new RouteResult("GET /t", 100, 46, 7800L, Map.of("500", 46L)),
-                        new RouteResult("POST /t", 100, 0, 0L, Map.of())),
-                List.of(new DrillReport.Second(0, 40, 10, Map.of("ap-southeast-1", 40L))),
+                        new Moment(Instant.parse("2026-11-22T10:00:02Z"), 1900, "route53", "unhealthy <script>", 250),
+                        new Moment(Instant.parse("2026-11-22T10:00:15Z"), 15000, "restore", "3 of 3", 0)),
+                List.of(
+                        new RouteResult(
+                                "GET /t", 100, 46, 7800L, new RtoParts(1900, 100, 5600, 200), Map.of("500", 46L)),
+                        new RouteResult("POST /t", 100, 0, 0L, null, Map.of())),
+                new Rate(50, 49.93, 0),
+                List.of(
+                        new Second(0, 40, 10, Map.of("ap-southeast-1", 40L)),
+                        new Second(1, 50, 0, Map.of("ap-northeast-1", 50L))),
                 Map.of("list envvar (GET /t 500)", 46L),
                 0,
+                rpo,
                 new Posted(412, 0, List.of(), true),
+                List.of(),
                 Duration.ofSeconds(40));
-    }
-
-    private static Sample sample(long atMillis, boolean ok) {
-        long nanos = atMillis * 1_000_000;
-        return new Sample(
-                0, LIST, "a", nanos, nanos + 1_000_000, ok, ok ? 200 : 500, "r", ok ? "" : "500", Optional.empty());
     }
 }

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.fis.FisClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -79,6 +80,10 @@ public final class AwsClients implements AutoCloseable {
 
     public DynamoDbClient dynamoDb(String region) {
         return client(DynamoDbClient.class, region, DynamoDbClient::builder);
+    }
+
+    public FisClient fis(String region) {
+        return client(FisClient.class, region, FisClient::builder);
     }
 
     /** IAM is one for the whole account. */

@@ -7,13 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmHistoryItem;
+import software.amazon.awssdk.services.cloudwatch.model.HistoryItemType;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 
 /**
  * A metric alarm as it stands. See <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html">MetricAlarm</a>.
  */
 public final class Alarm {
+
+    private static final int LAST_CHANGES = 20;
 
     private final CloudWatchClient client;
     private final String region;
@@ -71,6 +76,21 @@ public final class Alarm {
                 .get(() -> client.describeAlarms(request -> request.alarmNames(name))).metricAlarms().stream()
                         .findFirst()
                         .map(Alarm::seen);
+    }
+
+    /** When it last turned to ALARM since a moment, by CloudWatch's own history and clock; empty where it did not. */
+    public Optional<Instant> firedSince(Instant since) {
+        return new AwsCall("cloudwatch", "DescribeAlarmHistory", "alarm " + name, region)
+                        .get(() -> client.describeAlarmHistory(request -> request.alarmName(name)
+                                .historyItemType(HistoryItemType.STATE_UPDATE)
+                                .scanBy(ScanBy.TIMESTAMP_DESCENDING)
+                                .maxRecords(LAST_CHANGES)))
+                        .alarmHistoryItems()
+                        .stream()
+                        .filter(item -> item.timestamp().isAfter(since))
+                        .filter(item -> String.valueOf(item.historySummary()).endsWith("to ALARM"))
+                        .map(AlarmHistoryItem::timestamp)
+                        .findFirst();
     }
 
     private static Seen seen(MetricAlarm alarm) {

@@ -82,6 +82,11 @@ public final class Deployment implements AutoCloseable {
         return new UndoSchedule(clients.scheduler(region), region, names().undoSchedule(faulty));
     }
 
+    /** The cut of a table's replication around a region. */
+    public ReplicationCut replicationCut(String region) {
+        return new ReplicationCut(clients.fis(region), region, names().deployment(), waiting);
+    }
+
     /** A change of a stack. */
     public StackChange change(Stack stack) {
         return new StackChange(stack, names().deployment());
@@ -158,6 +163,11 @@ public final class Deployment implements AutoCloseable {
         return names.stream()
                 .map(name -> "arn:aws:lambda:" + region + ":" + account.id() + ":function:" + name)
                 .toList();
+    }
+
+    /** The ARN of a region's table. */
+    public String tableArn(String region, String table) {
+        return "arn:aws:dynamodb:" + region + ":" + account.id() + ":table/" + table;
     }
 
     /** The ARN of a role. */
