@@ -9,17 +9,6 @@ import java.util.Map;
 /** Counts what was removed. Not thread safe. */
 final class Removed {
 
-    private static final Map<String, String> PLURALS = Map.of(
-            "record", "records",
-            "health check", "health checks",
-            "custom domain", "custom domains",
-            "certificate", "certificates",
-            "replica", "replicas",
-            "stack", "stacks",
-            "table", "tables",
-            "log group", "log groups",
-            "bucket", "buckets");
-
     private final Step step;
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final List<String> resources = new ArrayList<>();
@@ -38,7 +27,7 @@ final class Removed {
 
     Map<String, Integer> counts() {
         Map<String, Integer> named = new LinkedHashMap<>();
-        counts.forEach((kind, count) -> named.put(count == 1 ? kind : PLURALS.getOrDefault(kind, kind), count));
+        counts.forEach((kind, count) -> named.put(count == 1 ? kind : kind + "s", count));
         return named;
     }
 
