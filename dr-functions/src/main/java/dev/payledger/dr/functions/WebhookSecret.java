@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
  * Where the incident agent listens, and the key that signs what it is told.
@@ -23,13 +25,20 @@ record WebhookSecret(URI url, String key, Type type) {
         APIKEY
     }
 
-    /** The stored secret of this name, read at every call so that a new key counts at once. */
+    /**
+     * The stored secret of this name, read at every call so that a new key counts at once.
+     *
+     * @throws IllegalStateException if there is none, or it is being deleted; the user must run setup-webhook
+     */
     static WebhookSecret read(String name) {
         try (SecretsManagerClient client = SecretsManagerClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build()) {
             return parse(
                     client.getSecretValue(request -> request.secretId(name)).secretString(), name);
+        } catch (ResourceNotFoundException | InvalidRequestException e) {
+            throw new IllegalStateException(
+                    "Secret " + name + " cannot be read, so the incident agent is not told; run dr:setup-webhook.", e);
         }
     }
 
