@@ -78,7 +78,8 @@ class DrillScenariosIT {
         assertThat(drill.rpo().measured()).isTrue();
         assertThat(drill.rpo().atCutOver()).isNotEmpty();
         assertThat(drill.rpo().afterHealing()).isEmpty();
-        assertThat(drill.rpo().acknowledged()).isGreaterThan(drill.rpo().atCutOver().size());
+        assertThat(drill.rpo().acknowledged())
+                .isGreaterThan(drill.rpo().atCutOver().size());
         assertThat(drill.posted().missing()).isEmpty();
         assertThat(drill.routes()).allSatisfy(route -> {
             assertThat(route.rtoMillis()).isPositive();
@@ -105,12 +106,11 @@ class DrillScenariosIT {
         int restore = indexOf(all, "StopExperiment", broken);
         List<AuditedCall> between = all.subList(broken + 1, restore);
         Instant cutOver = servedBySecondary;
-        List<AuditedCall> recovery =
-                between.stream()
-                        .filter(call -> call.time().isBefore(cutOver))
-                        // What the lost region's functions had begun before they were throttled is no recovery.
-                        .filter(call -> !(call.dataEvent() && call.callerArn().contains(":assumed-role/payledger-dev-")))
-                        .toList();
+        List<AuditedCall> recovery = between.stream()
+                .filter(call -> call.time().isBefore(cutOver))
+                // What the lost region's functions had begun before they were throttled is no recovery.
+                .filter(call -> !(call.dataEvent() && call.callerArn().contains(":assumed-role/payledger-dev-")))
+                .toList();
 
         assertThat(recovery).isNotEmpty();
         assertThat(recovery)
@@ -118,8 +118,8 @@ class DrillScenariosIT {
                 .as("calls of the lost region")
                 .isEmpty();
         assertThat(recovery)
-                .filteredOn(call -> Set.of("ChangeResourceRecordSets", "UpdateHealthCheck")
-                        .contains(call.operation()))
+                .filteredOn(call ->
+                        Set.of("ChangeResourceRecordSets", "UpdateHealthCheck").contains(call.operation()))
                 .as("changes of records and health checks")
                 .isEmpty();
     }
@@ -167,7 +167,8 @@ class DrillScenariosIT {
         Thread drill = new Thread(() -> {
             try {
                 drill("region-outage", event -> {
-                    if (event instanceof DrEvent.Moment moment && moment.source().equals("inject")) {
+                    if (event instanceof DrEvent.Moment moment
+                            && moment.source().equals("inject")) {
                         Thread.currentThread().interrupt();
                     }
                 });
@@ -177,9 +178,8 @@ class DrillScenariosIT {
         });
         drill.start();
         drill.join();
-        assertThat(end.get())
-                .isInstanceOfSatisfying(
-                        DrException.class, e -> assertThat(e.error()).isEqualTo(DrError.RUN_001));
+        assertThat(end.get()).isInstanceOfSatisfying(DrException.class, e -> assertThat(e.error())
+                .isEqualTo(DrError.RUN_001));
         assertRestored();
     }
 
@@ -195,9 +195,10 @@ class DrillScenariosIT {
                 .build()) {
             try {
                 drill("three-faults", event -> {
-                    if (event instanceof DrEvent.Moment moment && moment.source().equals("inject")) {
-                        lambda.putFunctionConcurrency(put -> put.functionName("payledger-dev-health")
-                                .reservedConcurrentExecutions(0));
+                    if (event instanceof DrEvent.Moment moment
+                            && moment.source().equals("inject")) {
+                        lambda.putFunctionConcurrency(
+                                put -> put.functionName("payledger-dev-health").reservedConcurrentExecutions(0));
                     }
                 });
             } catch (DrException e) {
@@ -244,9 +245,20 @@ class DrillScenariosIT {
     }
 
     private DrillReport drill(String scenario, DrListener listener) {
-        try (DrToolkit toolkit = toolkit(
-                Map.of("dr.scenario", scenario, "dr.drillHold", "1s", "dr.drillRate", "30", "dr.drillUsers", "5", "dr.maxRto", "10m"),
-                listener)) {
+        // A write every 50 ms: between the cut of replication and that of the functions there is at least one.
+        boolean lost = scenario.equals("region-outage");
+        Map<String, String> settings = Map.of(
+                "dr.scenario",
+                scenario,
+                "dr.drillHold",
+                "1s",
+                "dr.drillRate",
+                lost ? "60" : "20",
+                "dr.drillUsers",
+                lost ? "6" : "4",
+                "dr.maxRto",
+                "10m");
+        try (DrToolkit toolkit = toolkit(settings, listener)) {
             return toolkit.drill();
         }
     }
