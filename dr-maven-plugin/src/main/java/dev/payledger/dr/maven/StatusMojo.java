@@ -14,7 +14,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 
 /**
- * One screen about the deployment: stacks, health, replication, DNS answers, faults. Changes nothing.
+ * One screen about the deployment: stacks, functions, health, replication, DNS answers, faults, alarms, grey failures.
+ * Changes nothing.
  *
  * @since 0.1.0
  */

@@ -11,33 +11,51 @@ import org.jspecify.annotations.Nullable;
  * @param deployment {@code <service>-<stage>}
  * @param regions primary, then secondary
  * @param dns what the failover name answers now, asked of an authoritative server
+ * @param speed what the local AWS divides intervals by; 1 on AWS
  * @param faults active faults
+ * @param alarms the 5xx alarm of each region, and that on the primary's health check
  * @since 0.1.0
  */
 public record StatusReport(
-        String deployment, List<RegionStatus> regions, DnsStatus dns, List<ActiveFault> faults, List<String> warnings)
+        String deployment,
+        List<RegionStatus> regions,
+        DnsStatus dns,
+        double speed,
+        List<ActiveFault> faults,
+        List<AlarmStatus> alarms,
+        List<Warning> warnings)
         implements DrReport {
+
+    static final String NONE = "none";
 
     /**
      * One region.
      *
      * @param role {@code PRIMARY} or {@code SECONDARY}
      * @param stack the stack's status, or {@code none}
-     * @param health {@code healthy}, {@code UNHEALTHY} or {@code none}
+     * @param companion the companion stack's status, or {@code none}
+     * @param functionsReady how many of the service's functions run as configured
+     * @param functions how many there are
+     * @param health {@code healthy}, {@code UNHEALTHY}, {@code no data} or {@code none}
      * @param healthyCheckers how many of Route 53's checkers say healthy
      * @param replica the status of this region's copy of the global table, or {@code none}
      * @param replicationLag to the other region, for example {@code 0.4 s}, or {@code n/a} without data
+     * @param webhookSecret whether the incident agent's URL and key are stored here
      * @since 0.1.0
      */
     public record RegionStatus(
             String region,
             String role,
             String stack,
+            String companion,
+            int functionsReady,
+            int functions,
             String health,
             int healthyCheckers,
             int checkers,
             String replica,
-            String replicationLag) {}
+            String replicationLag,
+            boolean webhookSecret) {}
 
     /**
      * The failover name.
@@ -63,6 +81,35 @@ public record StatusReport(
             String since,
             @Nullable Instant undoAt) {}
 
+    /**
+     * An alarm.
+     *
+     * @param state {@code OK}, {@code ALARM}, {@code INSUFFICIENT_DATA}, or {@code none} where there is no such alarm
+     * @param since when it came into this state; null where there is none
+     * @param actions whether its actions are enabled
+     * @since 0.1.0
+     */
+    public record AlarmStatus(
+            String name,
+            String region,
+            String state,
+            @Nullable Instant since,
+            boolean actions) {}
+
+    /**
+     * What somebody should know.
+     *
+     * @param why empty where the first sentence says it
+     * @param next what to do
+     * @since 0.1.0
+     */
+    public record Warning(String what, String why, String next) {}
+
+    /** Whether a stack of the service is there in either region. */
+    public boolean deployed() {
+        return regions.stream().anyMatch(region -> !region.stack().equals(NONE));
+    }
+
     @Override
     public String verb() {
         return "status";
@@ -70,6 +117,9 @@ public record StatusReport(
 
     @Override
     public String summary() {
+        if (!deployed()) {
+            return deployment + ": nothing is deployed. Next: mvn dr:setup";
+        }
         return deployment + ": dns answers " + dns.region() + ", "
                 + (faults.isEmpty()
                         ? "no fault"

@@ -1,6 +1,10 @@
 package dev.payledger.dr.status;
 
+import dev.payledger.dr.status.StatusReport.ActiveFault;
+import dev.payledger.dr.status.StatusReport.AlarmStatus;
 import dev.payledger.dr.status.StatusReport.RegionStatus;
+import dev.payledger.dr.status.StatusReport.Warning;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -19,29 +23,68 @@ final class StatusScreen {
     private StatusScreen() {}
 
     static List<String> lines(StatusReport status) {
+        if (!status.deployed()) {
+            return List.of(status.deployment() + ": nothing is deployed in "
+                    + status.regions().stream().map(RegionStatus::region).collect(Collectors.joining(" or "))
+                    + ". Next: mvn dr:setup");
+        }
         List<String> lines = new ArrayList<>();
         lines.add(row(status.deployment(), status, region -> region.region() + " " + region.role()));
         lines.add(row("stack", status, RegionStatus::stack));
+        lines.add(row("companion stack", status, RegionStatus::companion));
+        lines.add(row("functions", status, region -> region.functionsReady() + " of " + region.functions() + " ready"));
         lines.add(row("health", status, StatusScreen::health));
         lines.add(row("table", status, RegionStatus::replica));
-        lines.add(row("replication lag", status, region -> region.replicationLag() + " ->"));
-        String ttl =
-                status.dns().ttlSeconds() == null ? "" : ", TTL " + status.dns().ttlSeconds();
-        lines.add(cell("dns answers") + status.dns().region() + ttl + "  ("
-                + status.dns().name() + ")");
-        lines.add(cell("faults")
-                + (status.faults().isEmpty()
-                        ? "none"
-                        : status.faults().stream()
-                                .map(fault -> fault.function() + " " + fault.fault() + " (" + fault.state() + ", "
-                                        + fault.region() + undo(fault.undoAt()) + ")")
-                                .collect(Collectors.joining(" | "))));
-        status.warnings().forEach(warning -> lines.add("WARN " + warning));
+        lines.add(row(
+                "replication lag",
+                status,
+                region -> (region.role().equals("PRIMARY") ? "-> " : "<- ") + region.replicationLag()));
+        lines.add(row("webhook secret", status, region -> region.webhookSecret() ? "stored" : StatusReport.NONE));
+        lines.add(cell("dns answers") + dns(status));
+        lines.addAll(list("faults", status.faults(), StatusScreen::fault));
+        lines.addAll(list("alarms", status.alarms(), StatusScreen::alarm));
+        for (Warning warning : status.warnings()) {
+            lines.add("WARN " + warning.what());
+            lines.add("     " + (warning.why().isEmpty() ? "" : "Why: " + warning.why() + " ") + "Next: "
+                    + warning.next());
+        }
         return lines;
     }
 
-    private static String undo(@Nullable Instant at) {
-        return at == null ? ", NO AUTOMATIC UNDO" : ", ends " + CLOCK.format(at.atZone(ZoneId.systemDefault()));
+    private static String dns(StatusReport status) {
+        Long ttl = status.dns().ttlSeconds();
+        return status.dns().region() + (ttl == null ? "" : ", TTL " + ttl)
+                + (status.speed() == 1
+                        ? ""
+                        : " at speed "
+                                + BigDecimal.valueOf(status.speed())
+                                        .stripTrailingZeros()
+                                        .toPlainString())
+                + "  (" + status.dns().name() + ")";
+    }
+
+    /** One below the other. */
+    private static <T> List<String> list(String name, List<T> things, Function<T, String> text) {
+        if (things.isEmpty()) {
+            return List.of(cell(name) + StatusReport.NONE);
+        }
+        List<String> lines = new ArrayList<>();
+        things.forEach(thing -> lines.add(cell(lines.isEmpty() ? name : "") + text.apply(thing)));
+        return lines;
+    }
+
+    private static String fault(ActiveFault fault) {
+        return fault.function() + " " + fault.fault() + " " + fault.state() + " in " + fault.region()
+                + (fault.undoAt() == null ? ", NO AUTOMATIC UNDO" : ", ends at " + clock(fault.undoAt()));
+    }
+
+    private static String alarm(AlarmStatus alarm) {
+        return alarm.name() + " " + alarm.region() + ": " + alarm.state()
+                + (alarm.since() == null ? "" : " since " + clock(alarm.since()));
+    }
+
+    private static String clock(@Nullable Instant at) {
+        return at == null ? "n/a" : CLOCK.format(at.atZone(ZoneId.systemDefault()));
     }
 
     private static String health(RegionStatus region) {

@@ -1,19 +1,25 @@
 package dev.payledger.dr.status;
 
 import dev.payledger.dr.config.Names;
+import dev.payledger.dr.config.Regions;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.event.Step;
 import dev.payledger.dr.fault.RestoreStep;
+import dev.payledger.dr.internal.resource.Alarm;
 import dev.payledger.dr.internal.resource.Authority;
 import dev.payledger.dr.internal.resource.Deployment;
+import dev.payledger.dr.internal.resource.FunctionState;
 import dev.payledger.dr.internal.resource.GlobalTable;
 import dev.payledger.dr.internal.resource.HealthCheck;
 import dev.payledger.dr.internal.resource.Parallel;
+import dev.payledger.dr.internal.resource.Stack;
 import dev.payledger.dr.internal.resource.StackState;
 import dev.payledger.dr.status.StatusReport.ActiveFault;
+import dev.payledger.dr.status.StatusReport.AlarmStatus;
 import dev.payledger.dr.status.StatusReport.DnsStatus;
 import dev.payledger.dr.status.StatusReport.RegionStatus;
+import dev.payledger.dr.status.StatusReport.Warning;
 import dev.payledger.dr.table.TableToReplicate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +35,7 @@ import java.util.function.Supplier;
  */
 public final class StatusStep {
 
-    private static final String NONE = "none";
+    private static final String HEALTHY = "healthy";
 
     private final Deployment deployment;
     private final Names names;
@@ -39,13 +45,15 @@ public final class StatusStep {
         this.names = deployment.names();
     }
 
+    /**
+     * Looks.
+     *
+     * @throws DrException with {@code DR-LOCAL-001} where the local AWS does not answer, {@code DR-AWS-001} to
+     *     {@code DR-AWS-003} where AWS does not tell
+     */
     public StatusReport run(Step step) {
-        List<String> warnings = new ArrayList<>();
         Optional<String> table = new TableToReplicate(deployment).find();
-        List<Supplier<RegionStatus>> looks = deployment.regions().both().stream()
-                .<Supplier<RegionStatus>>map(region -> () -> region(region, table))
-                .toList();
-        List<RegionStatus> regions = Parallel.all(looks);
+        List<RegionStatus> regions = each(deployment.regions().both(), region -> region(region, table));
         List<ActiveFault> faults = RestoreStep.active(deployment).stream()
                 .map(fault -> new ActiveFault(
                         fault.region(),
@@ -55,30 +63,60 @@ public final class StatusStep {
                         fault.since(),
                         fault.undoAt()))
                 .toList();
-        DnsStatus dns = dns();
-        for (RegionStatus region : regions) {
-            boolean broken = faults.stream().anyMatch(fault -> fault.region().equals(region.region()));
-            if (broken && region.health().equals("healthy")) {
-                warnings.add("faults are active in " + region.region() + " and its health check is healthy: if it stays"
-                        + " so, the health path does not use what is broken, and DNS will not move.");
-            }
+        List<AlarmStatus> alarms = each(alarms(), StatusStep::alarm);
+        List<Warning> warnings = new ArrayList<>();
+        regions.forEach(region -> grey(region, faults, warnings));
+        boolean deployed = regions.stream().anyMatch(region -> !region.stack().equals(StatusReport.NONE));
+        if (deployed) {
+            warn(regions, faults, alarms, warnings);
         }
-        return new StatusReport(names.deployment(), regions, dns, faults, List.copyOf(warnings));
+        return new StatusReport(
+                names.deployment(),
+                regions,
+                dns(),
+                deployment.config().target().speed(),
+                faults,
+                alarms,
+                List.copyOf(warnings));
+    }
+
+    private interface Look<T, R> {
+        R at(T thing);
+    }
+
+    private static <T, R> List<R> each(List<T> things, Look<T, R> look) {
+        List<Supplier<R>> looks =
+                things.stream().<Supplier<R>>map(thing -> () -> look.at(thing)).toList();
+        return Parallel.all(looks);
     }
 
     private RegionStatus region(String region, Optional<String> table) {
         HealthCheck check = deployment.healthCheck(region);
         Optional<HealthCheck.Share> share = check.find().map(found -> check.share(found.id()));
+        List<Stack.Member> functions = deployment.stack(region).members("AWS::Lambda::Function");
+        List<Boolean> ready = each(functions, member -> deployment
+                .function(region, member.physicalId())
+                .find()
+                .filter(FunctionState::isReady)
+                .isPresent());
         return new RegionStatus(
                 region,
                 deployment.regions().role(region),
-                deployment.stack(region).find().map(StackState::status).orElse(NONE),
-                share.map(seen -> seen.isHealthy() ? "healthy" : seen.total() == 0 ? "no data" : "UNHEALTHY")
-                        .orElse(NONE),
+                stack(deployment.stack(region)),
+                stack(deployment.companion(region)),
+                (int) ready.stream().filter(Boolean::booleanValue).count(),
+                functions.size(),
+                share.map(seen -> seen.isHealthy() ? HEALTHY : seen.total() == 0 ? "no data" : "UNHEALTHY")
+                        .orElse(StatusReport.NONE),
                 share.map(HealthCheck.Share::healthy).orElse(0),
                 share.map(HealthCheck.Share::total).orElse(0),
-                table.map(name -> copy(deployment.table(name), region)).orElse(NONE),
-                table.flatMap(name -> lag(name, region)).orElse("n/a"));
+                table.map(name -> copy(deployment.table(name), region)).orElse(StatusReport.NONE),
+                table.flatMap(name -> lag(name, region)).orElse("n/a"),
+                deployment.webhookSecret(region).isStored());
+    }
+
+    private static String stack(Stack stack) {
+        return stack.find().map(StackState::status).orElse(StatusReport.NONE);
     }
 
     private String copy(GlobalTable table, String region) {
@@ -97,6 +135,62 @@ public final class StatusStep {
                 : String.format(Locale.ROOT, "%.1f s", lag.toMillis() / 1000.0);
     }
 
+    private List<Alarm> alarms() {
+        List<Alarm> alarms = new ArrayList<>();
+        deployment.regions().both().forEach(region -> alarms.add(deployment.alarm(region, names.errorAlarm())));
+        alarms.add(deployment.alarm(Regions.GLOBAL_METRICS, names.unhealthyAlarm()));
+        return alarms;
+    }
+
+    private static AlarmStatus alarm(Alarm alarm) {
+        return alarm.find()
+                .map(seen -> new AlarmStatus(
+                        alarm.name(), alarm.region(), seen.state(), seen.since(), seen.actionsEnabled()))
+                .orElse(new AlarmStatus(alarm.name(), alarm.region(), StatusReport.NONE, null, false));
+    }
+
+    /** Where health is green and something is not: what users see of it, else what is broken on purpose. */
+    private void grey(RegionStatus region, List<ActiveFault> faults, List<Warning> warnings) {
+        if (!region.health().equals(HEALTHY)) {
+            return;
+        }
+        List<Warning> seen;
+        try {
+            seen = new GreyFailures(deployment, region.region()).find();
+        } catch (DrException e) {
+            // The screen works however little of the deployment stands.
+            seen = List.of(new Warning(
+                    "whether users' requests fail in " + region.region() + " cannot be told.", e.what(), e.next()));
+        }
+        warnings.addAll(seen);
+        boolean broken = faults.stream().anyMatch(fault -> fault.region().equals(region.region()));
+        if (broken && seen.isEmpty()) {
+            warnings.add(new Warning(
+                    "faults are active in " + region.region() + " and its health check is healthy.",
+                    "checkers need two failures; if it stays so, the health path does not use what is broken, and DNS"
+                            + " will not move.",
+                    "docs/guides/health-checks.md"));
+        }
+    }
+
+    private static void warn(
+            List<RegionStatus> regions, List<ActiveFault> faults, List<AlarmStatus> alarms, List<Warning> warnings) {
+        if (faults.stream().anyMatch(fault -> fault.undoAt() == null)) {
+            warnings.add(new Warning("a fault has no automatic undo any more.", "", "mvn dr:fault-restore"));
+        }
+        for (AlarmStatus alarm : alarms) {
+            if (!alarm.state().equals(StatusReport.NONE) && !alarm.actions()) {
+                warnings.add(new Warning(
+                        "the actions of alarm " + alarm.name() + " in " + alarm.region() + " are disabled.",
+                        "",
+                        "mvn dr:verify"));
+            }
+        }
+        if (regions.stream().anyMatch(region -> !region.webhookSecret())) {
+            warnings.add(new Warning("alarms do not reach the incident agent.", "", "mvn dr:setup-webhook"));
+        }
+    }
+
     private DnsStatus dns() {
         String name = names.failoverName();
         try {
@@ -105,7 +199,7 @@ public final class StatusStep {
             String region = deployment.regions().both().stream()
                     .filter(candidate -> names.regionalName(candidate).equals(cname))
                     .findFirst()
-                    .orElse(NONE);
+                    .orElse(StatusReport.NONE);
             return new DnsStatus(
                     name,
                     region,
@@ -115,7 +209,7 @@ public final class StatusStep {
             if (e.error() == DrError.LOCAL_001) {
                 throw e;
             }
-            return new DnsStatus(name, NONE, null, List.of(e.what()));
+            return new DnsStatus(name, StatusReport.NONE, null, List.of(e.what()));
         }
     }
 }
