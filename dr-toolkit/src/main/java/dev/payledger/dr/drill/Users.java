@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,8 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Users at a steady rate, each with a resolver and connections of its own. Each goes round the workload's routes. The pace
- * does not depend on the answers: a slow request delays no other one, so an outage is not measured by fewer users. What
- * would be too many under way is not sent, and counted. A request that failed is not repeated: what is measured is what a
+ * does not depend on the answers: a slow route delays no other one, so an outage is not measured by fewer users. Who waits
+ * for two answers of a route does not ask it a third time: that is not sent, and counted. A request that failed is not repeated: what is measured is what a
  * user sees at the first try.
  */
 final class Users implements AutoCloseable {
@@ -35,8 +37,12 @@ final class Users implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
-    /** So many requests of one user may be under way; a real user's browser has no more connections. */
-    private static final int UNDER_WAY_MAX = 20;
+    /**
+     * So many requests of one user may be under way on one route. A person does not press a button that hangs for the
+     * third time; and on a small machine, where each failing start of a function is a process, more would only measure
+     * the queue of processes.
+     */
+    private static final int UNDER_WAY_MAX = 2;
 
     /** A pace that fell back further than this (the machine slept) is not made up for by a burst. */
     private static final Duration BEHIND_MAX = Duration.ofSeconds(1);
@@ -47,7 +53,7 @@ final class Users implements AutoCloseable {
     private final Thread pacer;
     private final ThreadPoolExecutor requests;
     private final List<PublicAccess> accesses = new ArrayList<>();
-    private final List<AtomicInteger> underWay = new ArrayList<>();
+    private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
     private final AtomicLong notSent = new AtomicLong();
     private volatile boolean running = true;
 
@@ -58,10 +64,14 @@ final class Users implements AutoCloseable {
         this.pace = new Pace(deployment.time().nanoTime(), Duration.ofSeconds(1).dividedBy(drill.rate()), BEHIND_MAX);
         for (int user = 0; user < drill.users(); user++) {
             accesses.add(deployment.publicAccess());
-            underWay.add(new AtomicInteger());
         }
         this.requests = new ThreadPoolExecutor(
-                0, drill.users() * UNDER_WAY_MAX, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Users::daemon);
+                0,
+                drill.users() * deployment.config().workload().routes().size() * UNDER_WAY_MAX,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Users::daemon);
         this.pacer = daemon(this::loop);
     }
 
@@ -75,7 +85,7 @@ final class Users implements AutoCloseable {
         pacer.start();
     }
 
-    /** How many requests were not sent, because too many of their user's were under way or the pace fell back. */
+    /** How many requests were not sent, because their user waited for others of the route or the pace fell back. */
     long notSent() {
         return notSent.get() + pace.skipped();
     }
@@ -98,16 +108,16 @@ final class Users implements AutoCloseable {
 
     private void send(long number) {
         int user = (int) (number % accesses.size());
-        AtomicInteger mine = underWay.get(user);
-        if (mine.get() >= UNDER_WAY_MAX) {
-            notSent.incrementAndGet();
-            return;
-        }
         List<Route> routes = deployment.config().workload().routes();
         List<String> accounts = deployment.config().workload().accounts();
         long turn = user + number / accesses.size();
         Route route = routes.get((int) (turn % routes.size()));
         String account = accounts.get((int) (turn / routes.size() % accounts.size()));
+        AtomicInteger mine = underWay.computeIfAbsent(user + " " + route.name(), key -> new AtomicInteger());
+        if (mine.get() >= UNDER_WAY_MAX) {
+            notSent.incrementAndGet();
+            return;
+        }
         mine.incrementAndGet();
         try {
             requests.execute(() -> {
