@@ -20,7 +20,7 @@ class FaultByApiIT {
                 .anySatisfy(line -> assertThat(line).contains("payledger-dev ap-southeast-1 CREATED"))
                 .anySatisfy(line -> assertThat(line).contains("replica ap-northeast-1 ACTIVE"))
                 .anySatisfy(line -> assertThat(line).startsWith("3 faults active in ap-southeast-1"))
-                .anySatisfy(line -> assertThat(line).startsWith("faults").contains("health throttle"))
+                .anySatisfy(line -> assertThat(line).contains("health throttle ACTIVE in ap-southeast-1"))
                 .anySatisfy(line -> assertThat(line).isEqualTo("3 of 3 functions equal to their snapshots."))
                 .anySatisfy(line -> assertThat(line).startsWith("Removed:").endsWith("Nothing left."));
     }
