@@ -125,6 +125,23 @@ class AlarmToAgentIT {
     }
 
     @Test
+    @Order(3)
+    void anAgentThatFailsOrDoesNotAnswerGetsItLater() throws Exception {
+        int before = aws.receiver().deliveries().size();
+        aws.receiver().answerWith(500, 1);
+        publish("failing");
+        until(() -> deliveries(before).stream().anyMatch(delivery -> delivery.status() == 200));
+        assertThat(deliveries(before)).extracting(Delivery::status).containsExactly(500, 200);
+        int failed = aws.receiver().deliveries().size();
+        aws.receiver().answerLate(Duration.ofSeconds(8), 1);
+        publish("silent");
+        // The trigger gives up on the first after five seconds and signs a second call.
+        until(() -> deliveries(failed).size() == 2);
+        assertThat(deliveries(failed)).extracting(Delivery::status).contains(200);
+        assertThat(incident("payledger-dev-silent")).isPresent();
+    }
+
+    @Test
     @Order(4)
     void aWrongKeyIsRefusedOnceAndStoredAnewByTheNextSetup() throws Exception {
         int before = aws.receiver().deliveries().size();

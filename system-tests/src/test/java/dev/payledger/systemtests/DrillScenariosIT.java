@@ -89,7 +89,14 @@ class DrillScenariosIT {
                 .anySatisfy(second -> assertThat(second.okByRegion()).containsOnlyKeys(SECONDARY));
         assertThat(drill.checks())
                 .extracting(Check::name)
-                .contains("alarm payledger-dev-primary-unhealthy fires while faults are active");
+                .contains(
+                        "alarm payledger-dev-primary-unhealthy fires while faults are active",
+                        "the incident agent is told");
+        assertThat(drill.timeline())
+                .filteredOn(moment -> moment.source().equals("webhook"))
+                .singleElement()
+                .satisfies(moment ->
+                        assertThat(moment.message()).contains("HTTP 200", "devopsAgentTrigger in " + SECONDARY));
         assertThat(Files.readString(REPORTS.resolve("region-outage/drill.html")))
                 .contains(drill.rpo().atCutOver().get(0))
                 .doesNotContain("<script");
@@ -161,14 +168,26 @@ class DrillScenariosIT {
     }
 
     @Test
+    @Order(4)
+    void anAgentThatRefusesFailsTheDrill() {
+        aws.receiver().answerWith(403, 10);
+        DrillReport drill = drill("grey-failure");
+        aws.receiver().answerWith(200, 0);
+
+        assertThat(drill.failures()).containsExactly("the incident agent is told: HTTP 403");
+    }
+
+    @Test
     @Order(5)
     void aDrillThatIsInterruptedRestoresFunctionsAndReplication() throws InterruptedException {
         AtomicReference<Throwable> end = new AtomicReference<>();
+        AtomicReference<StatusReport> cut = new AtomicReference<>();
         Thread drill = new Thread(() -> {
             try {
                 drill("region-outage", event -> {
                     if (event instanceof DrEvent.Moment moment
                             && moment.source().equals("inject")) {
+                        cut.set(status());
                         Thread.currentThread().interrupt();
                     }
                 });
@@ -180,7 +199,10 @@ class DrillScenariosIT {
         drill.join();
         assertThat(end.get()).isInstanceOfSatisfying(DrException.class, e -> assertThat(e.error())
                 .isEqualTo(DrError.RUN_001));
+        assertThat(cut.get().warnings())
+                .anyMatch(warning -> warning.what().equals("replication to and from " + SECONDARY + " is paused."));
         assertRestored();
+        assertThat(status().warnings()).noneMatch(warning -> warning.what().contains("replication"));
     }
 
     @Test
@@ -212,6 +234,12 @@ class DrillScenariosIT {
                 .satisfies(e -> assertThat(e.error()).isEqualTo(DrError.DRILL_001))
                 .hasMessageContaining(SECONDARY + " turned unhealthy");
         assertRestored();
+    }
+
+    private StatusReport status() {
+        try (DrToolkit toolkit = toolkit(Map.of(), DrListener.NONE)) {
+            return toolkit.status();
+        }
     }
 
     private void assertRestored() throws InterruptedException {

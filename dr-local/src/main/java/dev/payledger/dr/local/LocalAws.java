@@ -263,7 +263,7 @@ public final class LocalAws implements AutoCloseable {
             return this;
         }
 
-        /** The seed of every random identifier; random itself unless set. */
+        /** The seed of every random identifier and of replication lag; random itself unless set. */
         public Builder seed(long number) {
             seed = number;
             return this;

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the local AWS process is started with. Immutable.
@@ -15,6 +17,8 @@ import java.util.Properties;
  * @param port the TCP port to listen on; another free one is taken if it is in use; 0 takes any
  * @param dnsPort the UDP and TCP port of the DNS server; as with {@code port}
  * @param speed what intervals are divided by, 1 or more; empty: 1 for a new process, anything for one that runs
+ * @param seed what random identifiers and replication lag come from; empty: a random one for a new process, anything for
+ *     one that runs
  * @param idleTimeout after how long without requests the process ends by itself
  * @param domain the domain whose zone and certificates are to exist; empty: {@value #DEFAULT_DOMAIN} for a new process,
  *     nothing more for one that runs
@@ -25,6 +29,7 @@ public record LocalAwsConfig(
         OptionalInt port,
         OptionalInt dnsPort,
         OptionalDouble speed,
+        OptionalLong seed,
         Duration idleTimeout,
         Optional<String> domain,
         List<String> regions) {
@@ -69,6 +74,7 @@ public record LocalAwsConfig(
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
+                OptionalLong.empty(),
                 DEFAULT_IDLE_TIMEOUT,
                 Optional.empty(),
                 regions);
@@ -81,6 +87,7 @@ public record LocalAwsConfig(
                 OptionalInt.of(0),
                 OptionalInt.of(0),
                 OptionalDouble.of(speed),
+                OptionalLong.empty(),
                 DEFAULT_IDLE_TIMEOUT,
                 Optional.empty(),
                 regions);
@@ -108,6 +115,7 @@ public record LocalAwsConfig(
         properties.setProperty("port", Integer.toString(effectivePort()));
         properties.setProperty("dnsPort", Integer.toString(effectiveDnsPort()));
         properties.setProperty("speed", Double.toString(effectiveSpeed()));
+        seed.ifPresent(number -> properties.setProperty("seed", Long.toString(number)));
         properties.setProperty("idleTimeout", idleTimeout.toString());
         properties.setProperty("domain", effectiveDomain());
         properties.setProperty("regions", String.join(",", regions));
@@ -122,11 +130,16 @@ public record LocalAwsConfig(
                 OptionalInt.of(Integer.parseInt(properties.getProperty("port", "" + DEFAULT_PORT))),
                 OptionalInt.of(Integer.parseInt(properties.getProperty("dnsPort", "" + DEFAULT_DNS_PORT))),
                 OptionalDouble.of(Double.parseDouble(properties.getProperty("speed", "1"))),
+                seed(properties.getProperty("seed")),
                 Duration.parse(properties.getProperty("idleTimeout", DEFAULT_IDLE_TIMEOUT.toString())),
                 Optional.of(properties.getProperty("domain", DEFAULT_DOMAIN)),
                 List.of(properties
                         .getProperty("regions", String.join(",", defaults.regions()))
                         .split(",")));
+    }
+
+    private static OptionalLong seed(@Nullable String value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
     }
 
     private static void checkPort(String name, OptionalInt port) {

@@ -197,6 +197,10 @@ public final class LocalAwsLauncher {
             differences.add(
                     "speed " + running.speed() + ", asked for " + config.speed().getAsDouble());
         }
+        if (config.seed().isPresent() && config.seed().getAsLong() != running.seed()) {
+            differences.add(
+                    "seed " + running.seed() + ", asked for " + config.seed().getAsLong());
+        }
         if (!running.regions().containsAll(config.regions())) {
             differences.add("regions " + running.regions() + ", asked for " + config.regions());
         }

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +22,14 @@ import java.util.function.Function;
  * The local AWS as a process of its own. {@link LocalAwsLauncher} starts it; by hand:
  * {@code java -cp ... dev.payledger.dr.local.LocalAwsProcess [settings file]}. Without a file the settings are read
  * from the system properties {@code dr.local.home}, {@code dr.local.port}, {@code dr.local.dnsPort},
- * {@code dr.local.speed}, {@code dr.local.idleTimeout}, {@code dr.local.domain} and {@code dr.local.regions}.
+ * {@code dr.local.speed}, {@code dr.local.seed}, {@code dr.local.idleTimeout}, {@code dr.local.domain} and {@code dr.local.regions}.
  *
  * <p>Exit codes: 0 ended as asked, {@value #EXIT_FAILED} failed, {@value #EXIT_OTHER_RUNS} another process has the state
  * folder.
  */
 public final class LocalAwsProcess {
+    /** A seed of its own is short enough to be typed. */
+    private static final int SEEDS = 1_000_000_000;
 
     static final int EXIT_FAILED = 1;
     static final int EXIT_OTHER_RUNS = 3;
@@ -87,7 +90,9 @@ public final class LocalAwsProcess {
             throws IOException {
         Path work = config.home().resolve("work");
         ClassPathCopy.deleteTree(work);
+        long seed = config.seed().orElseGet(() -> new SecureRandom().nextInt(SEEDS));
         LocalAws aws = LocalAws.builder()
+                .seed(seed)
                 .regions(config.regions())
                 .port(port)
                 .dnsPort(dnsPort)
@@ -96,11 +101,11 @@ public final class LocalAwsProcess {
                 .workDirectory(Files.createDirectories(work))
                 .ownPaths(handlers)
                 .start();
-        return new RunningAws(aws, work);
+        return new RunningAws(aws, work, seed);
     }
 
     /** The local AWS, and the folder that goes with it. */
-    record RunningAws(LocalAws aws, Path work) implements ProcessHost.Running {
+    record RunningAws(LocalAws aws, Path work, long seed) implements ProcessHost.Running {
         @Override
         public String endpoint() {
             return aws.endpoint();

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param dnsAddress host and port of the DNS server
  * @param build the hash of the class path that it runs
  * @param speed what intervals are divided by
+ * @param seed what random identifiers and replication lag come from: with it, they can be had again
  * @param domain the domain whose zone and certificates it made at its start; others may have been added
  * @param regions its regions, the primary first
  * @param started when it became ready
@@ -38,6 +39,7 @@ public record LocalAwsState(
         String dnsAddress,
         String build,
         double speed,
+        long seed,
         String domain,
         List<String> regions,
         Instant started,
@@ -96,6 +98,7 @@ public record LocalAwsState(
                 node.path("dns").asText(),
                 node.path("build").asText(),
                 node.path("speed").asDouble(1),
+                node.path("seed").asLong(),
                 node.path("domain").asText(),
                 texts(node.path("regions")),
                 Instant.parse(node.path("started").asText()),
@@ -112,6 +115,7 @@ public record LocalAwsState(
         node.put("dns", dnsAddress);
         node.put("build", build);
         node.put("speed", speed);
+        node.put("seed", seed);
         node.put("domain", domain);
         regions.forEach(node.putArray("regions")::add);
         node.put("started", started.toString());

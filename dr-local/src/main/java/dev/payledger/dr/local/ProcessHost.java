@@ -71,6 +71,9 @@ final class ProcessHost {
 
         String dnsAddress();
 
+        /** The seed that it runs with: the configured one, or its own. */
+        long seed();
+
         /** When the last request of a user or a client came in; probes of health checks do not count. */
         Instant lastActivity();
 
@@ -126,6 +129,7 @@ final class ProcessHost {
                 aws.dnsAddress(),
                 build,
                 config.effectiveSpeed(),
+                aws.seed(),
                 config.effectiveDomain(),
                 config.regions(),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS),
@@ -134,12 +138,13 @@ final class ProcessHost {
         state = ready;
         LOG.log(
                 Level.INFO,
-                "local AWS {0}, dns {1}, build {2}, Java {3}, speed {4}, regions {5}, pid {6}",
+                "local AWS {0}, dns {1}, build {2}, Java {3}, speed {4}, seed {5}, regions {6}, pid {7}",
                 ready.endpoint(),
                 ready.dnsAddress(),
                 build,
                 Runtime.version(),
                 ready.speed(),
+                Long.toString(ready.seed()),
                 ready.regions(),
                 Long.toString(self.pid()));
         try {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -125,6 +126,7 @@ class LocalAwsLauncherTest {
                 "127.0.0.1:9",
                 "b",
                 1,
+                7,
                 "payledger.test",
                 List.of("ap-southeast-1"),
                 Instant.parse("2026-03-01T10:00:00Z"),
@@ -176,7 +178,7 @@ class LocalAwsLauncherTest {
                     .ownPaths(handlers)
                     .start();
             started.add(aws);
-            return new LocalAwsProcess.RunningAws(aws, home.resolve("work"));
+            return new LocalAwsProcess.RunningAws(aws, home.resolve("work"), 7);
         }
 
         private LocalAwsLauncher launcher(String domain) {
@@ -189,7 +191,14 @@ class LocalAwsLauncherTest {
 
         private LocalAwsLauncher launcher(OptionalDouble speed, Optional<String> domain) {
             return new LocalAwsLauncher(new LocalAwsConfig(
-                    home, OptionalInt.empty(), OptionalInt.empty(), speed, Duration.ofMinutes(5), domain, REGIONS));
+                    home,
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    speed,
+                    OptionalLong.empty(),
+                    Duration.ofMinutes(5),
+                    domain,
+                    REGIONS));
         }
 
         private List<String> zones() {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -153,7 +154,14 @@ class ProcessHostTest {
     private LocalAwsConfig config(Duration idleTimeout) {
         LocalAwsConfig config = LocalAwsConfig.ephemeral(home, 1, List.of("ap-southeast-1"));
         return new LocalAwsConfig(
-                home, config.port(), config.dnsPort(), config.speed(), idleTimeout, config.domain(), config.regions());
+                home,
+                config.port(),
+                config.dnsPort(),
+                config.speed(),
+                OptionalLong.empty(),
+                idleTimeout,
+                config.domain(),
+                config.regions());
     }
 
     private static CompletableFuture<Boolean> start(ProcessHost host) {
@@ -233,6 +241,11 @@ class ProcessHostTest {
                 @Override
                 public String endpoint() {
                     return "http://127.0.0.1:1";
+                }
+
+                @Override
+                public long seed() {
+                    return 7;
                 }
 
                 @Override

@@ -44,6 +44,15 @@ abstract class AbstractLocalMojo extends AbstractDrMojo {
     private @Nullable String localSpeed;
 
     /**
+     * What the local AWS makes random identifiers and replication lag from, default a random number, which a drill's
+     * report names. A local AWS that runs keeps its own; asking for another is an error.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dr.local.seed")
+    private @Nullable String localSeed;
+
+    /**
      * How long the local AWS stays up without requests, as {@code 90s}, {@code 15m}, {@code 4h} or ISO-8601, default
      * {@code 4h}.
      *
@@ -66,6 +75,7 @@ abstract class AbstractLocalMojo extends AbstractDrMojo {
         put(settings, "dr.local.port", localPort);
         put(settings, "dr.local.dnsPort", localDnsPort);
         put(settings, "dr.local.speed", localSpeed);
+        put(settings, "dr.local.seed", localSeed);
         put(settings, "dr.local.idleTimeout", localIdleTimeout);
         put(settings, "dr.local.home", localHome);
         return settings;

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
         threadSafe = true,
         requiresProject = false,
         requiresDependencyResolution = ResolutionScope.RUNTIME)
-public final class DrillMojo extends AbstractToolkitMojo {
+public final class DrillMojo extends AbstractVerifyMojo {
 
     /**
      * Whether the drill runs on a local AWS of its own, on free ports and with its state under {@code target/}, which is
@@ -196,6 +196,7 @@ public final class DrillMojo extends AbstractToolkitMojo {
                 OptionalInt.of(wanted.port().orElse(0)),
                 OptionalInt.of(wanted.dnsPort().orElse(0)),
                 OptionalDouble.of(wanted.speed().orElse(1)),
+                wanted.seed(),
                 asked.idleTimeout() != null ? wanted.idleTimeout() : Rehearsal.idleTimeout(),
                 wanted.domain(),
                 wanted.regions());

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** How goals speak of the local AWS. */
 final class LocalAwsScreen {
@@ -76,6 +77,7 @@ final class LocalAwsScreen {
     /** The local AWS as the toolkit's target. */
     static Target target(LocalAwsState state) {
         URI endpoint = URI.create(state.endpoint());
-        return new Target.Local(endpoint, state.dnsServer(), endpoint.getPort(), state.speed());
+        return new Target.Local(
+                endpoint, state.dnsServer(), endpoint.getPort(), state.speed(), OptionalLong.of(state.seed()));
     }
 }

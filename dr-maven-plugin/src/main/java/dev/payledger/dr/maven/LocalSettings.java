@@ -18,6 +18,7 @@ final class LocalSettings {
                 settings.port(),
                 settings.dnsPort(),
                 settings.speed(),
+                settings.seed(),
                 Objects.requireNonNullElse(settings.idleTimeout(), LocalAwsConfig.DEFAULT_IDLE_TIMEOUT),
                 domain,
                 regions);

@@ -3,12 +3,9 @@ package dev.payledger.dr.maven;
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.verify.VerifyReport;
-import java.util.Map;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that everything stands and works, in both regions and through the failover name. Changes nothing but for one
@@ -22,31 +19,7 @@ import org.jspecify.annotations.Nullable;
         threadSafe = true,
         requiresProject = false,
         requiresDependencyResolution = ResolutionScope.RUNTIME)
-public final class VerifyMojo extends AbstractToolkitMojo {
-
-    /**
-     * Whether verify posts one canary through the failover name and reads it in the other region, default {@code true}.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "dr.verifyWrites")
-    private @Nullable String verifyWrites;
-
-    /**
-     * How long replication may take until verify calls it a failure, as {@code 60s} or ISO-8601, default {@code 60s}.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "dr.verifyMaxLag")
-    private @Nullable String verifyMaxLag;
-
-    @Override
-    Map<String, String> settings() {
-        Map<String, String> settings = super.settings();
-        put(settings, "dr.verifyWrites", verifyWrites);
-        put(settings, "dr.verifyMaxLag", verifyMaxLag);
-        return settings;
-    }
+public final class VerifyMojo extends AbstractVerifyMojo {
 
     @Override
     Absence absence() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class LocalSettingsTest {
@@ -22,6 +23,7 @@ class LocalSettingsTest {
         assertThat(config.port()).isEmpty();
         assertThat(config.dnsPort()).isEmpty();
         assertThat(config.speed()).isEmpty();
+        assertThat(config.seed()).isEmpty();
         assertThat(config.idleTimeout()).isEqualTo(Duration.ofHours(4));
     }
 
@@ -32,11 +34,13 @@ class LocalSettingsTest {
                 "dr.local.port", "4700",
                 "dr.local.dnsPort", "0",
                 "dr.local.speed", "1000",
+                "dr.local.seed", "-42",
                 "dr.local.idleTimeout", "PT1H30M"));
         assertThat(config.home()).isEqualTo(Path.of("/base/target/x"));
         assertThat(config.port()).isEqualTo(OptionalInt.of(4700));
         assertThat(config.dnsPort()).isEqualTo(OptionalInt.of(0));
         assertThat(config.speed()).isEqualTo(OptionalDouble.of(1000));
+        assertThat(config.seed()).isEqualTo(OptionalLong.of(-42));
         assertThat(config.idleTimeout()).isEqualTo(Duration.ofMinutes(90));
         assertThat(config.regions()).containsExactly("ap-southeast-1");
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What goals print beside the toolkit's progress, word by word. */
@@ -32,6 +33,7 @@ class ScreenTest {
             "127.0.0.1:4653",
             "b",
             1,
+            7,
             "payledger.test",
             List.of("ap-southeast-1", "ap-northeast-1"),
             Instant.parse("2026-03-01T10:00:00.123456789Z"),
@@ -113,6 +115,7 @@ class ScreenTest {
                 "d",
                 "b",
                 1,
+                7,
                 "x.test",
                 List.of("r"),
                 Instant.parse("2026-03-01T10:00:00Z"),
@@ -158,6 +161,7 @@ class ScreenTest {
                 OptionalInt.of(port),
                 OptionalInt.of(dnsPort),
                 OptionalDouble.empty(),
+                OptionalLong.empty(),
                 Duration.ofHours(4),
                 Optional.empty(),
                 List.of("ap-southeast-1"));

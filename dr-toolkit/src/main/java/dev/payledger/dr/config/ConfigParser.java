@@ -199,6 +199,7 @@ final class ConfigParser {
                 reader.number("dr.local.port", 0, MAX_PORT),
                 reader.number("dr.local.dnsPort", 0, MAX_PORT),
                 reader.decimal("dr.local.speed", 1, MAX_SPEED),
+                reader.seed("dr.local.seed"),
                 reader.text("dr.local.idleTimeout") == null
                         ? null
                         : reader.duration("dr.local.idleTimeout", MIN_IDLE, MIN_IDLE, MAX_IDLE));

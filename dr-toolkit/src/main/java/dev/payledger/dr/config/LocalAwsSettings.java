@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param port {@code dr.local.port}, 0 to 65535, where 0 takes any; empty for 4600
  * @param dnsPort {@code dr.local.dnsPort}, 0 to 65535, where 0 takes any; empty for 4653
  * @param speed {@code dr.local.speed}, what intervals are divided by, 1 to 1000; empty for 1
+ * @param seed {@code dr.local.seed}, what random identifiers and replication lag come from; empty for a random one
  * @param idleTimeout {@code dr.local.idleTimeout}, 1 s to 30 days; null for 4 h
  * @since 0.1.0
  */
@@ -23,6 +25,7 @@ public record LocalAwsSettings(
         OptionalInt port,
         OptionalInt dnsPort,
         OptionalDouble speed,
+        OptionalLong seed,
         @Nullable Duration idleTimeout) {
 
     /** What the keys of these settings begin with. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,6 +85,20 @@ final class SettingReader {
     /** A whole number, or empty where it is absent or wrong. */
     OptionalInt number(String key, int min, int max) {
         return text(key) == null ? OptionalInt.empty() : OptionalInt.of(number(key, min, min, max));
+    }
+
+    /** Any whole number of 64 bits, or empty where it is absent or wrong. */
+    OptionalLong seed(String key) {
+        String value = text(key);
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(value));
+        } catch (NumberFormatException e) {
+            problems.add(key, value, "is not a whole number", Long.MIN_VALUE + " to " + Long.MAX_VALUE);
+            return OptionalLong.empty();
+        }
     }
 
     /** A number, or empty where it is absent or wrong. */

@@ -79,6 +79,7 @@ final class Settings {
             new Setting("dr.until", "now", "Where an investigation ends: a time before now, or a moment in ISO-8601."),
             new Setting("dr.local.port", "4600", "TCP port of the local AWS; another one if it is taken."),
             new Setting("dr.local.dnsPort", "4653", "DNS port of the local AWS; another one if it is taken."),
+            new Setting("dr.local.seed", "random", "What the local AWS makes identifiers and replication lag from."),
             new Setting("dr.local.speed", "1", "What the local AWS divides intervals by, 1 to 1000."),
             new Setting("dr.local.idleTimeout", "4h", "How long the local AWS stays up unused."),
             new Setting("dr.local.home", "~/.payledger-dr/local", "The local AWS's state folder."));

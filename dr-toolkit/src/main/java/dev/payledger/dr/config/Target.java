@@ -3,6 +3,7 @@ package dev.payledger.dr.config;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where the verbs act. A target decides the endpoint, the credentials, the guard rails and how a public name is reached,
@@ -30,6 +31,9 @@ public sealed interface Target {
     /** What intervals are divided by; 1 on AWS. */
     double speed();
 
+    /** The seed of the local AWS's identifiers and replication lag; empty on AWS, and where it is not known. */
+    OptionalLong seed();
+
     /** Whether mistakes cost money: guard rails apply. */
     boolean isReal();
 
@@ -40,9 +44,17 @@ public sealed interface Target {
      * @param dnsServer the DNS server, for example 127.0.0.1:4653
      * @param publicPort the port of the regions' data planes, for example 4600
      * @param speed what intervals are divided by, 1 or more
+     * @param seed its seed; empty where it is not known
      * @since 0.1.0
      */
-    record Local(URI control, InetSocketAddress dnsServer, int publicPort, double speed) implements Target {
+    record Local(URI control, InetSocketAddress dnsServer, int publicPort, double speed, OptionalLong seed)
+            implements Target {
+
+        /** A local AWS whose seed is not known. */
+        public Local(URI control, InetSocketAddress dnsServer, int publicPort, double speed) {
+            this(control, dnsServer, publicPort, speed, OptionalLong.empty());
+        }
+
         @Override
         public String name() {
             return "local";
@@ -105,6 +117,11 @@ public sealed interface Target {
         @Override
         public double speed() {
             return 1;
+        }
+
+        @Override
+        public OptionalLong seed() {
+            return OptionalLong.empty();
         }
 
         @Override

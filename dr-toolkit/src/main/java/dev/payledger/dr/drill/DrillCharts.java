@@ -5,10 +5,11 @@ import dev.payledger.dr.drill.DrillReport.RouteResult;
 import dev.payledger.dr.drill.DrillReport.RtoParts;
 import dev.payledger.dr.drill.DrillReport.Second;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** A drill's charts as SVG. Colours are classes of the page, so that they follow its light or dark mode. */
 final class DrillCharts {
@@ -35,7 +36,7 @@ final class DrillCharts {
         if (seconds.isEmpty()) {
             return "";
         }
-        List<String> regions = regions(seconds);
+        List<String> regions = regions(seconds, drill.header().regions());
         long first = seconds.get(0).sinceFaultSeconds();
         long last = seconds.get(seconds.size() - 1).sinceFaultSeconds();
         long most = Math.max(
@@ -68,13 +69,11 @@ final class DrillCharts {
         return close();
     }
 
-    private static List<String> regions(List<Second> seconds) {
-        return seconds.stream()
-                .flatMap(second -> second.okByRegion().keySet().stream())
-                .collect(Collectors.toCollection(TreeSet::new))
-                .descendingSet()
-                .stream()
-                .toList();
+    /** The primary first, so that its colour is the same in every report. */
+    private static List<String> regions(List<Second> seconds, List<String> known) {
+        Set<String> all = new LinkedHashSet<>(known);
+        seconds.forEach(second -> all.addAll(new TreeSet<>(second.okByRegion().keySet())));
+        return List.copyOf(all);
     }
 
     private void grid(long most, double unit) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -33,6 +34,7 @@ final class DrillHeader {
 
     static Header of(Deployment deployment, Instant startedAt) {
         DrConfig config = deployment.config();
+        OptionalLong seed = config.target().seed();
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("toolkit", toolkit());
         versions.put("java", System.getProperty("java.version") + " " + System.getProperty("java.vendor"));
@@ -47,6 +49,7 @@ final class DrillHeader {
                 config.regions().both(),
                 startedAt,
                 config.target().speed(),
+                seed.isPresent() ? seed.getAsLong() : null,
                 versions,
                 GitCommit.of(Path.of("").toAbsolutePath()).orElse(null),
                 configuration(config),

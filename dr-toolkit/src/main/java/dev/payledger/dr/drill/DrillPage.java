@@ -2,6 +2,8 @@ package dev.payledger.dr.drill;
 
 import dev.payledger.dr.drill.DrillReport.Header;
 import dev.payledger.dr.drill.DrillReport.RouteResult;
+import dev.payledger.dr.drill.DrillReport.Rpo;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,11 +21,16 @@ final class DrillPage {
             background:var(--paper)}
             h1{margin-bottom:.2rem}h2{margin-top:2.2rem;font-size:1.15rem}p.quiet,caption{color:var(--quiet)}
             .passed{color:var(--good)}.failed{color:var(--bad)}
-            pre{background:var(--panel);padding:1rem;overflow:auto;border-radius:6px;font-size:13px}
+            pre{background:var(--panel);padding:1rem;overflow:auto;border-radius:6px;font-size:13px;white-space:pre-wrap}
             .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:14px}
             td,th{padding:.25rem .8rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
-            th{color:var(--quiet);font-weight:600}td{overflow-wrap:anywhere}
-            svg{width:100%;height:auto;font-size:11px}svg text{fill:var(--quiet)}
+            th{color:var(--quiet);font-weight:600}td:last-child{overflow-wrap:anywhere}
+            dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:.8rem;margin:1.4rem 0}
+            dl div{background:var(--panel);border-radius:8px;padding:.8rem 1rem}dt{color:var(--quiet);font-size:13px}
+            dd{margin:0;font-size:1.7rem;line-height:1.3;font-weight:600;font-variant-numeric:tabular-nums}
+            dd small{display:block;font-size:13px;font-weight:400;color:var(--quiet)}
+            summary{cursor:pointer;color:var(--quiet)}
+            svg{width:100%;min-width:640px;height:auto;font-size:11px}svg text{fill:var(--quiet)}
             .grid{stroke:var(--line)}.mark{stroke:var(--ink);stroke-dasharray:3 3}.dot{fill:var(--ink)}
             .doubt{fill:var(--quiet);opacity:.35}.bad{fill:var(--bad)}
             .r0{fill:var(--r0)}.r1{fill:var(--r1)}.r2{fill:var(--r2)}
@@ -50,15 +57,15 @@ final class DrillPage {
         page.append("<p class=\"quiet\">")
                 .append(text(DrillScreen.users(drill)))
                 .append(".</p>\n");
-        page.append(charts.requests());
+        wide(charts.requests());
         heading("Timeline");
         page.append(
                 "<p class=\"quiet\">Seconds since the first fault was requested, by the wall clock. A grey bar says how"
                         + " much earlier a moment may have been.</p>\n");
-        page.append(charts.timeline());
+        wide(charts.timeline());
         timeline();
         heading("How long each route was out");
-        page.append(charts.parts());
+        wide(charts.parts());
         routes();
         heading("Writes");
         page.append("<p>").append(text(DrillScreen.ledger(drill))).append(".</p>\n<p>RPO ");
@@ -92,7 +99,11 @@ final class DrillPage {
         page.append("<h1 class=\"").append(drill.passed() ? "passed" : "failed").append("\">");
         page.append(drill.passed() ? "Drill passed" : "Drill failed").append(": ");
         page.append(text(drill.scenario())).append("</h1>\n<p>");
-        page.append(text(drill.deployment())).append(", ").append(drill.header().startedAt());
+        page.append(text(drill.deployment()))
+                .append(", ")
+                .append(text(drill.header().target()))
+                .append(", ")
+                .append(drill.header().startedAt().truncatedTo(ChronoUnit.SECONDS));
         if (drill.speed() != 1) {
             page.append(". Clock x")
                     .append(DrillScreen.number(drill.speed()))
@@ -103,9 +114,41 @@ final class DrillPage {
         drill.lessons()
                 .forEach(lesson ->
                         page.append("<p><strong>").append(text(lesson)).append("</strong></p>\n"));
-        page.append("<pre>");
+        figures();
+        page.append("<details><summary>As the goal printed it</summary><pre>");
         drill.lines().forEach(line -> page.append(text(line)).append('\n'));
-        page.append("</pre>\n");
+        page.append("</pre></details>\n");
+    }
+
+    /** What a reader looks for first. */
+    private void figures() {
+        page.append("<dl>");
+        DrillScreen.worst(drill).ifPresent(worst -> figure("RTO, worst route", DrillScreen.rto(worst), worst.route()));
+        Rpo rpo = drill.rpo();
+        figure(
+                rpo.measured() ? "RPO at cut-over" : "RPO",
+                rpo.measured() ? rpo.atCutOver().size() + " writes" : "not measured",
+                rpo.measured()
+                        ? "of " + rpo.acknowledged() + " acknowledged; "
+                                + rpo.afterHealing().size() + " after healing"
+                        : rpo.why());
+        figure(
+                "Ledger",
+                drill.posted().missing().size() + " lost",
+                drill.posted().acknowledged() + " acknowledged, "
+                        + drill.posted().duplicates() + " duplicates");
+        long all = drill.errors().values().stream().mapToLong(Long::longValue).sum();
+        figure("Errors explained", (all - drill.unexplained()) + " of " + all, "each 5xx by its request id");
+        page.append("</dl>\n");
+    }
+
+    private void figure(String what, String value, String note) {
+        page.append("<div><dt>").append(text(what)).append("</dt><dd>").append(text(value));
+        page.append("<small>").append(text(note)).append("</small></dd></div>");
+    }
+
+    private void wide(String chart) {
+        page.append("<div class=\"wide\">").append(chart).append("</div>\n");
     }
 
     private void timeline() {
@@ -154,9 +197,13 @@ final class DrillPage {
         rows.add(List.of("regions", String.join(", ", header.regions())));
         rows.add(List.of(
                 "started",
-                header.startedAt() + ", took "
+                header.startedAt().truncatedTo(ChronoUnit.SECONDS) + ", took "
                         + DrillScreen.seconds(drill.took().toMillis())));
         rows.add(List.of("speed", DrillScreen.number(header.speed())));
+        Long seed = header.seed();
+        if (seed != null) {
+            rows.add(List.of("seed", "dr.local.seed=" + seed + " makes the same identifiers and replication lag"));
+        }
         header.versions().forEach((what, version) -> rows.add(List.of(what, version)));
         String commit = header.commit();
         rows.add(List.of("commit", commit == null ? "not in a git repository" : commit));

@@ -49,6 +49,7 @@ public record DrillReport(
      * @param target {@code local} or {@code aws}
      * @param regions primary first
      * @param speed what intervals were divided by; figures are results only at 1
+     * @param seed of the local AWS; null on AWS, and where it is not known
      * @param versions of the toolkit, Java and the operating system
      * @param commit of the project that the drill was run in; null where it is in no repository
      * @param configuration a hash of the settings, secrets and machine-dependent addresses left out
@@ -61,6 +62,7 @@ public record DrillReport(
             List<String> regions,
             Instant startedAt,
             double speed,
+            @Nullable Long seed,
             Map<String, String> versions,
             @Nullable String commit,
             String configuration,

@@ -30,7 +30,7 @@ final class DrillScreen {
                 + drill.routes().stream()
                         .map(route -> route.route() + " " + rto(route))
                         .collect(Collectors.joining(" | ")));
-        worst(drill).ifPresent(parts -> lines.add(INDENT + "worst: " + parts(parts)));
+        worst(drill).map(RouteResult::parts).ifPresent(parts -> lines.add(INDENT + "worst: " + parts(parts)));
         if (drill.speed() != 1) {
             lines.add(INDENT + "at x" + number(drill.speed())
                     + ": intervals are divided, computing is real; for real-time figures: -Ddr.local.speed=1");
@@ -49,11 +49,10 @@ final class DrillScreen {
         return lines;
     }
 
-    private static Optional<RtoParts> worst(DrillReport drill) {
+    /** The route that was out longest; one that did not recover is worse than any other. */
+    static Optional<RouteResult> worst(DrillReport drill) {
         return drill.routes().stream()
-                .filter(route -> route.parts() != null && route.rtoMillis() != null)
-                .max(Comparator.comparingLong(route -> route.rtoMillis() == null ? 0 : route.rtoMillis()))
-                .map(RouteResult::parts);
+                .max(Comparator.comparingLong(route -> route.rtoMillis() == null ? Long.MAX_VALUE : route.rtoMillis()));
     }
 
     private static String parts(RtoParts parts) {

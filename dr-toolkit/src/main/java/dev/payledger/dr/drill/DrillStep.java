@@ -33,6 +33,11 @@ public final class DrillStep {
     /** An alarm of an earlier drill is back to OK after its period and some. */
     private static final Duration ALARM_LIMIT = Duration.ofMinutes(3);
 
+    /** How long log lines may take to arrive, at speed 1; AWS promises no time. */
+    private static final Duration LOGS_LIMIT = Duration.ofMinutes(1);
+
+    private static final Duration LOGS_EVERY = Duration.ofSeconds(10);
+
     private final Deployment deployment;
     private final DrConfig config;
     private final Scenario scenario;
@@ -76,10 +81,7 @@ public final class DrillStep {
                 config.drill().wanted(),
                 scenario.defaults(config.dnsTtl()),
                 config.target().speed());
-        ErrorCauses causes = new ErrorCauses(
-                new InvestigateStep(deployment)
-                        .run(step, startedAt, deployment.time().now()),
-                inOrder);
+        ErrorCauses causes = causes(step, startedAt, inOrder);
         return new DrillReport(
                 deployment.names().deployment(),
                 scenario.name(),
@@ -97,6 +99,20 @@ public final class DrillStep {
                 posted,
                 scenario.lessons(),
                 step.elapsed());
+    }
+
+    /** Logs arrive late; investigates again until they hold what users saw and all of it is explained, or time is over. */
+    private ErrorCauses causes(Step step, Instant from, List<Sample> inOrder) {
+        Instant until = deployment.time().now();
+        long start = deployment.time().nanoTime();
+        while (true) {
+            ErrorCauses causes = new ErrorCauses(new InvestigateStep(deployment).run(step, from, until), inOrder);
+            if (causes.unexplained() == 0 || deployment.time().since(start).compareTo(scaled(LOGS_LIMIT)) >= 0) {
+                return causes;
+            }
+            step.progress("logs", causes.unexplained() + " errors not explained yet", step.elapsed());
+            deployment.time().sleep(scaled(LOGS_EVERY));
+        }
     }
 
     /** Of what was missing at cut-over, what is missing still. */

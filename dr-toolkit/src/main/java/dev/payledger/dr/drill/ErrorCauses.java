@@ -13,6 +13,8 @@ import java.util.TreeMap;
  */
 final class ErrorCauses {
 
+    private static final int SERVER_ERROR = 500;
+
     private final Map<String, Long> counts = new TreeMap<>();
     private long unexplained;
 
@@ -22,12 +24,27 @@ final class ErrorCauses {
             count(rest.function() + " " + rest.observation(), rest.count());
             unexplained += rest.count();
         }
+        long answered = 0;
         for (Sample sample : samples) {
-            if (!sample.ok() && sample.status() < 500) {
+            if (!sample.ok() && sample.status() < SERVER_ERROR) {
                 count(sample.route().name() + " " + sample.problem(), 1);
                 unexplained++;
+            } else if (!sample.ok()) {
+                answered++;
             }
         }
+        long logged = investigation.explained() + unexplainedIn(investigation);
+        long notLogged = answered - logged;
+        if (notLogged > 0) {
+            count("not in any access log, though users saw a 5xx", notLogged);
+            unexplained += notLogged;
+        }
+    }
+
+    private static long unexplainedIn(InvestigateReport investigation) {
+        return investigation.unexplained().stream()
+                .mapToLong(Unexplained::count)
+                .sum();
     }
 
     private void count(String text, long requests) {

@@ -28,6 +28,9 @@ final class Outage {
     /** How long the faults may be held for the alarm, at speed 1. */
     private static final Duration ALARM_LIMIT = Duration.ofMinutes(3);
 
+    /** How long the trigger may take to tell the agent, and its log to arrive, at speed 1. */
+    private static final Duration AGENT_LIMIT = Duration.ofMinutes(1);
+
     private static final Duration USERS_SEEN = Duration.ofMillis(100);
 
     /** While Lambda takes a change over, environments with the former configuration answer as well. */
@@ -43,6 +46,7 @@ final class Outage {
     private final Timeline timeline;
     private final Watch watch;
     private final AlarmWatch alarm;
+    private final AgentWatch agent;
     private final Verdict verdict;
     private Rpo rpo;
     private boolean cut;
@@ -64,6 +68,7 @@ final class Outage {
         this.timeline = timeline;
         this.watch = watch;
         this.alarm = alarm;
+        this.agent = new AgentWatch(deployment, timeline, scenario.alarm(deployment));
         this.verdict = verdict;
         this.rpo = Rpo.notMeasured("replication was not cut");
     }
@@ -205,14 +210,23 @@ final class Outage {
                 "alarm " + alarm.name() + " fires while faults are active",
                 fired,
                 fired ? "it fired" : "it did not within " + limit.toSeconds() + " s of waiting");
+        if (fired && agent.expected()) {
+            watch.until(
+                    agent::answered,
+                    REAL_TIME.plusNanos(
+                            Math.round(AGENT_LIMIT.toNanos() / config.target().speed())));
+            verdict.check("the incident agent is told", agent.accepted(), agent.answer());
+        }
     }
 
     private void restore(Step step) {
+        long start = deployment.time().nanoTime();
         FaultRestoreReport restored = new RestoreStep(deployment).run(step);
-        timeline.now("restore", restored.summary(), restored.took());
+        Duration took = deployment.time().since(start);
+        timeline.now("restore", restored.summary(), took);
         if (cut) {
             cut = false;
-            timeline.now("cut", "replication flows again", restored.took());
+            timeline.now("cut", "replication flows again", took);
         }
     }
 

@@ -79,6 +79,11 @@ public final class ReplicationFault {
         return bucket.get(key()).isPresent();
     }
 
+    /** The experiments that cut replication now; none where nothing is marked, or where the cut ended by itself. */
+    public List<String> active() {
+        return isMarked() ? cut.active() : List.of();
+    }
+
     /**
      * Heals what is marked; doing it again, or without a cut, changes nothing.
      *

@@ -9,6 +9,7 @@ import dev.payledger.dr.investigate.InvestigateReport.Cause;
 import dev.payledger.dr.investigate.InvestigateReport.Unexplained;
 import dev.payledger.dr.investigate.InvestigateReport.Window;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class InvestigateStep {
     public InvestigateReport run(Step step, Instant from, Instant until) {
         return run(
                 new Scope(
-                        new Window(from, until, "From " + from),
+                        new Window(from, until, "From " + from.truncatedTo(ChronoUnit.SECONDS)),
                         deployment.regions().both()),
                 new Notes(),
                 step);

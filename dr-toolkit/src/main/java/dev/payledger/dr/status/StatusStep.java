@@ -5,6 +5,7 @@ import dev.payledger.dr.config.Regions;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.event.Step;
+import dev.payledger.dr.fault.ReplicationFault;
 import dev.payledger.dr.fault.RestoreStep;
 import dev.payledger.dr.internal.resource.Alarm;
 import dev.payledger.dr.internal.resource.Authority;
@@ -69,6 +70,7 @@ public final class StatusStep {
         boolean deployed = regions.stream().anyMatch(region -> !region.stack().equals(StatusReport.NONE));
         if (deployed) {
             warn(regions, faults, alarms, warnings);
+            deployment.regions().both().forEach(region -> cut(region, warnings));
         }
         return new StatusReport(
                 names.deployment(),
@@ -170,6 +172,17 @@ public final class StatusStep {
                     "checkers need two failures; if it stays so, the health path does not use what is broken, and DNS"
                             + " will not move.",
                     "docs/guides/health-checks.md"));
+        }
+    }
+
+    private void cut(String lost, List<Warning> warnings) {
+        List<String> experiments = new ReplicationFault(deployment, lost).active();
+        if (!experiments.isEmpty()) {
+            warnings.add(new Warning(
+                    "replication to and from " + deployment.regions().other(lost) + " is paused.",
+                    "FIS experiment " + String.join(", ", experiments) + " cuts " + lost
+                            + " off; what is written meanwhile arrives when it ends.",
+                    "mvn dr:fault-restore"));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -289,7 +290,12 @@ class DrConfigTest {
     void theLocalAwsIsAskedForNothingUnlessItIsSet() {
         assertThat(parse(Map.of("dr.service", "shop")).local())
                 .isEqualTo(new LocalAwsSettings(
-                        null, OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty(), null));
+                        null,
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalDouble.empty(),
+                        OptionalLong.empty(),
+                        null));
     }
 
     @Test
@@ -299,12 +305,14 @@ class DrConfigTest {
                 "dr.local.port", "0",
                 "dr.local.dnsPort", "5353",
                 "dr.local.speed", "2.5",
+                "dr.local.seed", "42",
                 "dr.local.idleTimeout", "2d"));
         LocalAwsSettings expected = new LocalAwsSettings(
                 base.resolve("target/x"),
                 OptionalInt.of(0),
                 OptionalInt.of(5353),
                 OptionalDouble.of(2.5),
+                OptionalLong.of(42),
                 Duration.ofDays(2));
         assertThat(LocalAwsSettings.parse(settings, base)).isEqualTo(expected);
         settings.put("dr.service", "shop");
@@ -323,23 +331,25 @@ class DrConfigTest {
                 "dr.local.port", "70000",
                 "dr.local.dnsPort", "x",
                 "dr.local.speed", "1001",
+                "dr.local.seed", "x",
                 "dr.local.idleTimeout", "0s",
                 "dr.local.prot", "1");
         String[] texts = {
             "dr.local.port = '70000': is out of range; valid: 0 to 65535",
             "dr.local.dnsPort = 'x': is not a whole number; valid: 0 to 65535",
+            "dr.local.seed = 'x': is not a whole number; valid: -9223372036854775808 to 9223372036854775807",
             "dr.local.speed = '1001': is out of range; valid: 1 to 1000",
             "dr.local.idleTimeout = '0s': is out of range; valid: 1s to 30d",
             "dr.local.prot = '1': is not a setting; did you mean dr.local.port?"
         };
         assertThatThrownBy(() -> LocalAwsSettings.parse(local, base))
-                .hasMessageStartingWith("DR-CONFIG-001 5 settings are not usable.")
+                .hasMessageStartingWith("DR-CONFIG-001 6 settings are not usable.")
                 .hasMessageContainingAll(texts);
         Map<String, String> all = new HashMap<>(local);
         all.put("dr.stage", "PROD!");
         all.put("dr.service", "shop");
         assertThatThrownBy(() -> parse(all))
-                .hasMessageStartingWith("DR-CONFIG-001 6 settings are not usable.")
+                .hasMessageStartingWith("DR-CONFIG-001 7 settings are not usable.")
                 .hasMessageContainingAll(texts)
                 .hasMessageContaining("dr.stage = 'PROD!'");
     }

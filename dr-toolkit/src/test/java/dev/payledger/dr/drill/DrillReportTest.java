@@ -153,6 +153,7 @@ class DrillReportTest {
                         List.of("ap-southeast-1", "ap-northeast-1"),
                         Instant.parse("2026-11-22T10:00:00Z"),
                         speed,
+                        42L,
                         Map.of("toolkit", "0.1.0"),
                         "0123456789abcdef0123456789abcdef01234567",
                         "cafe",

@@ -66,6 +66,22 @@ class ErrorCausesTest {
         assertThat(causes.unexplained()).isEqualTo(3);
     }
 
+    @Test
+    void whatUsersSawAndNoAccessLogHoldsIsNotExplained() {
+        InvestigateReport nothing = new InvestigateReport(
+                "shop-dev",
+                new Window(Instant.EPOCH, Instant.EPOCH.plusSeconds(60), "test"),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        ErrorCauses causes = new ErrorCauses(
+                nothing, List.of(sample(false, 503, "503"), sample(false, 500, "500"), sample(true, 200, "")));
+
+        assertThat(causes.counts()).containsOnly(Map.entry("not in any access log, though users saw a 5xx", 2L));
+        assertThat(causes.unexplained()).isEqualTo(2);
+    }
+
     private static Sample sample(boolean ok, int status, String problem) {
         return new Sample(1, ROUTE, "acc", 0, 1, ok, status, "", problem, Optional.empty());
     }

@@ -5,7 +5,6 @@ import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.internal.aws.AwsCall;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -132,18 +131,8 @@ public final class ReplicationCut {
      * @return the experiments that were stopped
      */
     public List<String> end() {
-        List<String> stopped = new ArrayList<>();
-        List<ExperimentSummary> all = call("ListExperiments")
-                .get(() -> client.listExperimentsPaginator(request -> {}).experiments().stream()
-                        .toList());
-        for (ExperimentSummary experiment : all) {
-            boolean ours = deployment.equals(experiment.tags().get(Names.TAG));
-            ExperimentStatus status = experiment.state().status();
-            if (ours && (BEFORE.contains(status) || status == ExperimentStatus.RUNNING)) {
-                stop(experiment.id());
-                stopped.add(experiment.id());
-            }
-        }
+        List<String> stopped = active();
+        stopped.forEach(this::stop);
         List<ExperimentTemplateSummary> templates = call("ListExperimentTemplates")
                 .get(() -> client.listExperimentTemplatesPaginator(request -> {}).experimentTemplates().stream()
                         .toList());
@@ -154,13 +143,25 @@ public final class ReplicationCut {
         return stopped;
     }
 
+    /** The experiments of this deployment that are not over. */
+    public List<String> active() {
+        return call("ListExperiments").get(() -> client.listExperimentsPaginator(request -> {}).experiments().stream()
+                .filter(experiment -> deployment.equals(experiment.tags().get(Names.TAG)))
+                .filter(experiment -> isActive(experiment.state().status()))
+                .map(ExperimentSummary::id)
+                .toList());
+    }
+
+    private static boolean isActive(ExperimentStatus status) {
+        return BEFORE.contains(status) || status == ExperimentStatus.RUNNING;
+    }
+
     /** Stops an experiment; one that ended meanwhile is as good. */
     private void stop(String id) {
         try {
             call("StopExperiment").get(() -> client.stopExperiment(request -> request.id(id)));
         } catch (DrException e) {
-            ExperimentStatus status = state(id).status();
-            if (BEFORE.contains(status) || status == ExperimentStatus.RUNNING) {
+            if (isActive(state(id).status())) {
                 throw e;
             }
         }

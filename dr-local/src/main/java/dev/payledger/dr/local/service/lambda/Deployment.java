@@ -2,8 +2,16 @@ package dev.payledger.dr.local.service.lambda;
 
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
-/** What invocations run: a configuration and the code. A changed configuration is a new deployment, with new processes. */
-record Deployment(FunctionConfiguration configuration, FunctionCode code) {
+/**
+ * What invocations run: a configuration and the code. A changed configuration is a new deployment, with new processes.
+ *
+ * @param initFailures how its initialisation failed last
+ */
+record Deployment(FunctionConfiguration configuration, FunctionCode code, InitFailures initFailures) {
+
+    Deployment(FunctionConfiguration configuration, FunctionCode code) {
+        this(configuration, code, new InitFailures());
+    }
 
     String arn() {
         return configuration.functionArn();

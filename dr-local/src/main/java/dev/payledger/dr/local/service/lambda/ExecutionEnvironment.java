@@ -1,11 +1,16 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.service.lambda.InitFailures.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +73,12 @@ final class ExecutionEnvironment {
         }
     }
 
-    /** Handles one event. */
-    Result invoke(String requestId, byte[] payload) throws InterruptedException {
+    /**
+     * Handles one event.
+     *
+     * @param arrivedNanos when the request came, by the monotonic clock: it may have waited for this environment
+     */
+    Result invoke(String requestId, byte[] payload, long arrivedNanos) throws InterruptedException {
         synchronized (tail) {
             tail.clear();
         }
@@ -79,11 +88,20 @@ final class ExecutionEnvironment {
         if (current == null || !current.awaitReady(limit)) {
             kill(current);
             initMillis = 0;
+            Optional<Failure> shared = deployment.initFailures().after(arrivedNanos);
+            if (shared.isPresent()) {
+                shared.get().lines().forEach(this::write);
+                return initFailedAgain(requestId, shared.get());
+            }
             Initialisation init = startProcess(limit);
             begun = System.nanoTime() - (long) (init.millis() * 1e6);
             FunctionProcess.Outcome made = init.outcome();
             if (made == null || !made.ok()) {
-                return initFailedAgain(requestId, made, begun);
+                Failure failure = new Failure(begun, made, init.millis(), init.lines());
+                if (!killed) {
+                    deployment.initFailures().note(failure);
+                }
+                return initFailedAgain(requestId, failure);
             }
             current = process;
         }
@@ -136,7 +154,7 @@ final class ExecutionEnvironment {
     }
 
     /** How a process began: no outcome where it took too long. Time in the queue for a start does not count. */
-    private record Initialisation(FunctionProcess.@Nullable Outcome outcome, double millis) {}
+    private record Initialisation(FunctionProcess.@Nullable Outcome outcome, double millis, List<String> lines) {}
 
     private Initialisation startProcess(long limitMillis) throws InterruptedException {
         starter.beginStart();
@@ -151,7 +169,14 @@ final class ExecutionEnvironment {
 
     private Initialisation startProcessNow(long limitMillis) throws InterruptedException, IOException {
         long begun = System.nanoTime();
-        ProcessStarter.Started started = starter.start(deployment, logs.stream(), this::write);
+        List<String> lines = new CopyOnWriteArrayList<>();
+        AtomicBoolean beginning = new AtomicBoolean(true);
+        ProcessStarter.Started started = starter.start(deployment, logs.stream(), line -> {
+            write(line);
+            if (beginning.get()) {
+                lines.add(line);
+            }
+        });
         FunctionProcess running = started.process();
         process = running;
         if (killed) {
@@ -168,11 +193,13 @@ final class ExecutionEnvironment {
             running.awaitEnd();
             process = null;
         }
-        return new Initialisation(outcome, millis);
+        beginning.set(false);
+        return new Initialisation(outcome, millis, List.copyOf(lines));
     }
 
-    private Result initFailedAgain(String requestId, FunctionProcess.@Nullable Outcome init, long begun) {
-        double millis = millisSince(begun);
+    private Result initFailedAgain(String requestId, Failure failure) {
+        FunctionProcess.Outcome init = failure.outcome();
+        double millis = failure.millis();
         String status = init == null ? "timeout" : "error";
         String type = init == null ? null : init.errorType();
         write(PlatformLines.initReport(millis, "invoke", status, type));
@@ -185,7 +212,7 @@ final class ExecutionEnvironment {
         } else {
             document = Failures.exited(requestId, String.valueOf(init.exit()));
         }
-        return report(requestId, millisSince(begun), status, type, document);
+        return report(requestId, millis, status, type, document);
     }
 
     private Result report(

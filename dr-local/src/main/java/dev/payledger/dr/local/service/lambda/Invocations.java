@@ -77,10 +77,11 @@ final class Invocations {
 
     private Done run(LambdaFunction function, String name, byte[] payload, int most, String requestId)
             throws InterruptedException {
+        long arrived = System.nanoTime();
         ExecutionEnvironment environment =
                 function.pool().acquire(most, context.time().now());
         try {
-            ExecutionEnvironment.Result result = environment.invoke(requestId, payload);
+            ExecutionEnvironment.Result result = environment.invoke(requestId, payload, arrived);
             metrics.ended(name, result.functionError() != null, result.millis());
             return new Done(requestId, result.functionError(), result.payload(), environment.logTail());
         } finally {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -28,6 +29,7 @@ final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermiss
     final RegionContext context;
     final Map<String, List<String>> streams = new ConcurrentHashMap<>();
     final List<String> metrics = new ArrayList<>();
+    private final AtomicInteger sessions = new AtomicInteger();
     final Set<String> deniedActions = ConcurrentHashMap.newKeySet();
 
     FakeRegion(TimeSource time) {
@@ -43,6 +45,11 @@ final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermiss
             }
         });
         return all.toString();
+    }
+
+    /** How many processes were started: each has credentials of its own. */
+    int starts() {
+        return sessions.get();
     }
 
     synchronized long count(String metricOfFunction) {
@@ -71,6 +78,7 @@ final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermiss
 
     @Override
     public Session assume(String roleArn, String sessionName, String servicePrincipal) {
+        sessions.incrementAndGet();
         return new Session(
                 "ASIATEST",
                 "secret",

@@ -18,6 +18,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +226,39 @@ final class FunctionProcessesIT {
         } finally {
             callers.shutdownNow();
         }
+    }
+
+    @Test
+    void oneCrashAtInitialisationStandsForTheRequestsThatWaitedMeanwhile() throws Exception {
+        create("list", Handlers.NeedsTable.class, Map.of(), 10);
+        int requests = 24;
+        ExecutorService callers = Executors.newFixedThreadPool(requests);
+        try {
+            List<Callable<InvokeResponse>> calls = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                calls.add(() -> invoke("list", "{}"));
+            }
+            for (Future<InvokeResponse> done : callers.invokeAll(calls)) {
+                assertThat(done.get().functionError()).isEqualTo("Unhandled");
+                assertThat(done.get().payload().asUtf8String()).contains("TABLE_NAME is not set");
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+        assertThat(region.starts()).as("processes").isLessThan(requests / 2);
+        assertThat(region.count("Invocations[list]")).isEqualTo(requests);
+        assertThat(region.count("Errors[list]")).isEqualTo(requests);
+        Matcher reports = Pattern.compile("INIT_REPORT [^\n]*Phase: invoke[^\n]*Runtime.BadFunctionCode\n"
+                        + "START RequestId: (\\S+) [^\\n]*\\nEND RequestId: \\1\\nREPORT RequestId: \\1[^\\n]*"
+                        + "Error Type: Runtime.BadFunctionCode\\n")
+                .matcher(region.log());
+        assertThat(reports.results().map(report -> report.group(1)).distinct())
+                .as("requests whose own log lines tell the crash")
+                .hasSize(requests);
+        // A request that comes later has a process of its own.
+        int before = region.starts();
+        invoke("list", "{}");
+        assertThat(region.starts()).isGreaterThan(before);
     }
 
     @Test
