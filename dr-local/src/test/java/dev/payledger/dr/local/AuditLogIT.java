@@ -46,7 +46,7 @@ final class AuditLogIT {
                     .billingMode(BillingMode.PAY_PER_REQUEST)
                     .attributeDefinitions(a -> a.attributeName("pk").attributeType(ScalarAttributeType.S))
                     .keySchema(k -> k.attributeName("pk").keyType("HASH")));
-            dynamoDb.waiter().waitUntilTableExists(r -> r.tableName("ledger"));
+            Waiting.untilTableExists(dynamoDb, "ledger");
             dynamoDb.putItem(r -> r.tableName("ledger").item(Map.of("pk", AttributeValue.fromS("a"))));
             assertThatThrownBy(() -> lambda.putFunctionConcurrency(
                             r -> r.functionName("gone").reservedConcurrentExecutions(0)))

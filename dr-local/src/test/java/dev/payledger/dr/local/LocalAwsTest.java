@@ -68,7 +68,7 @@ class LocalAwsTest {
                                     .regionName("ap-northeast-1")
                                     .build())
                             .build()));
-            tokyo.waiter().waitUntilTableExists(table -> table.tableName("global"));
+            Waiting.untilTableExists(tokyo, "global");
             Map<String, AttributeValue> key = Map.of("pk", AttributeValue.fromS("a"));
             singapore.putItem(put -> put.tableName("global").item(key));
             await(() -> tokyo.getItem(get -> get.tableName("global").key(key)).hasItem());
@@ -258,6 +258,6 @@ class LocalAwsTest {
                         .attributeName("pk")
                         .keyType(KeyType.HASH)
                         .build()));
-        client.waiter().waitUntilTableExists(table -> table.tableName(name));
+        Waiting.untilTableExists(client, name);
     }
 }
