@@ -30,6 +30,9 @@ public final class DrillStep {
     /** How much of the last second before the faults may fail: nothing. */
     static final Duration STEADY = Duration.ofSeconds(1);
 
+    /** How much longer than asked for users are given until their requests succeed: functions start in real time. */
+    private static final Duration COLD_LIMIT = Duration.ofSeconds(30);
+
     /** An alarm of an earlier drill is back to OK after its period and some. */
     private static final Duration ALARM_LIMIT = Duration.ofMinutes(3);
 
@@ -176,8 +179,14 @@ public final class DrillStep {
     private void warmUp(Step step) {
         step.progress("users", config.drill().rate() + " requests/s, warming up", step.elapsed());
         deployment.time().sleep(config.drill().warmUp());
-        long[] failed = samples.failedOf(deployment.time().nanoTime() - STEADY.toNanos());
-        if (failed[1] == 0 || failed[0] > 0) {
+        long start = deployment.time().nanoTime();
+        long[] failed = lastSecond();
+        while (!isSteady(failed) && deployment.time().since(start).compareTo(COLD_LIMIT) < 0) {
+            step.progress("users", "not steady yet: functions are cold", step.elapsed());
+            deployment.time().sleep(STEADY);
+            failed = lastSecond();
+        }
+        if (!isSteady(failed)) {
             throw new DrException(
                     DrError.DRILL_001,
                     "The drill did not begin.",
@@ -189,6 +198,15 @@ public final class DrillStep {
                                             .collect(Collectors.joining(", ")),
                     "run dr:verify; give dr.drillWarmUp more time if functions were cold.");
         }
+    }
+
+    /** How many requests failed within the last second, and how many were answered. */
+    private long[] lastSecond() {
+        return samples.failedOf(deployment.time().nanoTime() - STEADY.toNanos());
+    }
+
+    private static boolean isSteady(long[] failed) {
+        return failed[1] > 0 && failed[0] == 0;
     }
 
     private void judge(Posted posted, List<RouteResult> routes) {
