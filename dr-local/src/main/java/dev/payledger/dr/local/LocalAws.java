@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -230,7 +231,10 @@ public final class LocalAws implements AutoCloseable {
 
         private Builder() {}
 
-        /** The regions; the first is the one at 127.0.1.1, the second at 127.0.2.1, and so on. */
+        /**
+         * The regions; the first is the one at 127.0.1.1, the second at 127.0.2.1, and so on. CloudFront's edge has the
+         * address after the last.
+         */
         public Builder regions(List<String> names) {
             if (names.isEmpty() || names.size() > 9) {
                 throw new IllegalArgumentException("between 1 and 9 regions, not " + names);
@@ -309,17 +313,18 @@ public final class LocalAws implements AutoCloseable {
             SystemTime time = new SystemTime(speed);
             closing.push(time::close);
             LocalNames names = new LocalNames(time);
-            LocalGlobals globals =
-                    new LocalGlobals(new RegionContext(GLOBAL_REGION, accountId, time, new IdSource(seed)), names);
-            closing.push(globals::close);
             Map<String, InetAddress> addresses = addresses();
+            InetAddress edge = address(127, 0, addresses.size() + 1, 1);
+            LocalGlobals globals = new LocalGlobals(
+                    new RegionContext(GLOBAL_REGION, accountId, time, new IdSource(seed)), names, edge);
+            closing.push(globals::close);
             Map<String, Function<HttpRequest, HttpResponse>> own = new LinkedHashMap<>(ownPaths);
             own.putAll(new ReplicationSwitch(globals.replication()).ownPaths());
             WebhookReceiver receiver = new WebhookReceiver(time);
             own.putAll(receiver.ownPaths());
             ActivityMeter meter = new ActivityMeter(Clock.systemUTC());
             Starting starting = new Starting(meter, names);
-            FrontDoor door = starting.door(addresses, own);
+            FrontDoor door = starting.door(addresses, edge, own);
             int bound = door.open(port);
             closing.push(door::close);
             String endpoint = "http://127.0.0.1:" + bound;
@@ -335,15 +340,19 @@ public final class LocalAws implements AutoCloseable {
                 started.put(name, region);
                 region.services().forEach(service -> registry.add(name, service));
             });
-            List<NameDirectory> directories =
-                    started.values().stream().map(LocalRegion::names).toList();
+            List<NameDirectory> directories = new ArrayList<>(
+                    started.values().stream().map(LocalRegion::names).toList());
+            directories.add(globals.cloudFront());
             names.open(directories, globals.route53(), Set.copyOf(door.separateAddresses()), bound);
             DnsServer dns = dns(names, time);
             closing.push(dns::close);
             Map<String, CloudTrailService> trails = new LinkedHashMap<>();
             started.forEach((name, region) -> trails.put(name, region.trail()));
             AuditLog audit = new AuditLog(time, GLOBAL_REGION, trails);
-            starting.ready(new AwsEndpoint(registry, globals.sessions(), audit, new IdSource(seed + 1)), started);
+            starting.ready(
+                    new AwsEndpoint(registry, globals.sessions(), audit, new IdSource(seed + 1)),
+                    started,
+                    globals.cloudFront());
             String dnsAddress = "127.0.0.1:" + dns.address().getPort();
             LocalAws aws =
                     new LocalAws(globals, started, addresses, endpoint, dnsAddress, meter, audit, receiver, closing);
@@ -383,6 +392,7 @@ public final class LocalAws implements AutoCloseable {
         private final LocalNames names;
         private volatile @Nullable AwsEndpoint endpoint;
         private volatile Map<String, LocalRegion> regions = Map.of();
+        private volatile DataPlane edgePlane = request -> Optional.of(starting());
 
         private Starting(ActivityMeter meter, LocalNames names) {
             this.meter = meter;
@@ -390,7 +400,9 @@ public final class LocalAws implements AutoCloseable {
         }
 
         private FrontDoor door(
-                Map<String, InetAddress> addresses, Map<String, Function<HttpRequest, HttpResponse>> ownPaths) {
+                Map<String, InetAddress> addresses,
+                InetAddress edge,
+                Map<String, Function<HttpRequest, HttpResponse>> ownPaths) {
             Map<InetAddress, DataPlane> planes = new LinkedHashMap<>();
             addresses.forEach((name, address) -> planes.put(address, meter.countingUsers(request -> {
                 LocalRegion region = regions.get(name);
@@ -398,11 +410,13 @@ public final class LocalAws implements AutoCloseable {
                         ? Optional.of(starting())
                         : region.dataPlane().serve(request);
             })));
+            planes.put(edge, meter.countingUsers(request -> edgePlane.serve(request)));
             return new FrontDoor(meter.countingCalls(this::controlPlane), planes, names, ownPaths);
         }
 
-        private void ready(AwsEndpoint ready, Map<String, LocalRegion> started) {
+        private void ready(AwsEndpoint ready, Map<String, LocalRegion> started, DataPlane edge) {
             regions = started;
+            edgePlane = edge;
             endpoint = ready;
         }
 

@@ -5,11 +5,15 @@ import dev.payledger.dr.local.iam.RoleDirectory;
 import dev.payledger.dr.local.iam.Sessions;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.replication.Replication;
+import dev.payledger.dr.local.service.acm.AcmService;
+import dev.payledger.dr.local.service.cloudfront.CloudFrontService;
 import dev.payledger.dr.local.service.cloudwatch.CloudWatchService;
 import dev.payledger.dr.local.service.iam.IamService;
 import dev.payledger.dr.local.service.lambda.EnvironmentLimits;
 import dev.payledger.dr.local.service.route53.Route53Service;
 import dev.payledger.dr.local.service.s3.BucketNames;
+import dev.payledger.dr.local.service.s3.OriginReads;
+import java.net.InetAddress;
 import software.amazon.awssdk.services.route53.model.CreateHostedZoneRequest;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesRequest;
 
@@ -25,14 +29,28 @@ final class LocalGlobals {
     private final Sessions sessions;
     private final IamService iam;
     private final Route53Service route53;
+    private final AcmService certificates;
+    private final CloudFrontService cloudFront;
 
-    LocalGlobals(RegionContext context, LocalNames names) {
+    LocalGlobals(RegionContext context, LocalNames names, InetAddress edge) {
         this.metrics = new CloudWatchService(context, events, events);
         this.replication = new Replication(context.time(), context.ids());
         this.context = context;
         this.route53 = new Route53Service(context, names, names, metrics);
         this.sessions = new Sessions(context.accountId(), roles, context.time(), context.ids());
         this.iam = new IamService(context, roles, new PolicyDirectory());
+        this.certificates = new AcmService(context, route53);
+        this.cloudFront =
+                new CloudFrontService(context, certificates, new OriginReads(buckets, context.accountId()), edge);
+    }
+
+    /** Certificate Manager of a region; CloudFront takes those of us-east-1. */
+    AcmService certificatesOf(RegionContext region) {
+        return region.region().equals(context.region()) ? certificates : new AcmService(region, route53);
+    }
+
+    CloudFrontService cloudFront() {
+        return cloudFront;
     }
 
     /** CloudWatch of a region; that of us-east-1 also takes what global services measure. */
@@ -69,6 +87,7 @@ final class LocalGlobals {
     }
 
     void close() {
+        certificates.close();
         route53.close();
     }
 

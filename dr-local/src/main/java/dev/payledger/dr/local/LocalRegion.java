@@ -28,6 +28,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.acm.model.ListCertificatesRequest;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -74,7 +75,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
         this.secrets = new SecretsManagerService(context);
         this.sns = new SnsService(context, globals.events(), metrics);
         globals.events().add(context.region(), sns, lambda);
-        this.acm = new AcmService(context, globals.route53());
+        this.acm = globals.certificatesOf(context);
         this.fis = new FisService(context, globals.sessions(), globals.sessions(), globals.replication());
         this.apiGateway = new ApiGatewayV2Service(context, address, lambda, logs, metrics, acm);
         this.cloudFormation = new CloudFormationService(context, this);
@@ -93,6 +94,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
         return List.of(
                 globals.iam(),
                 globals.route53(),
+                globals.cloudFront(),
                 sts,
                 s3,
                 dynamoDb,
@@ -141,6 +143,11 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     @Override
     public ApiGatewayV2Client apiGatewayV2() {
         return apiGateway;
+    }
+
+    @Override
+    public CloudFrontClient cloudFront() {
+        return globals.cloudFront();
     }
 
     @Override

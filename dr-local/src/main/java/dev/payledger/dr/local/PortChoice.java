@@ -21,11 +21,15 @@ final class PortChoice {
         return List.copyOf(notes);
     }
 
-    /** The wanted TCP port if it is free on 127.0.0.1 and on the address of each region, else a free one. */
-    int http(int wanted, int regions) throws IOException {
+    /**
+     * The wanted TCP port if it is free on 127.0.0.1 and on each data plane's own address, else a free one.
+     *
+     * @param planes how many data planes there are: one of each region, us-east-1 among them, and CloudFront's edge
+     */
+    int http(int wanted, int planes) throws IOException {
         return choose("port", "dr.local.port", wanted, port -> {
-            for (int region = 0; region <= regions; region++) {
-                if (!tcpFree(region == 0 ? "127.0.0.1" : "127.0." + region + ".1", port)) {
+            for (int plane = 0; plane <= planes; plane++) {
+                if (!tcpFree(plane == 0 ? "127.0.0.1" : "127.0." + plane + ".1", port)) {
                     return false;
                 }
             }

@@ -101,7 +101,7 @@ final class ProcessHost {
             deleteOtherBuilds();
             PortChoice ports = new PortChoice();
             // One more than the regions: us-east-1 is always there.
-            int port = ports.http(config.effectivePort(), config.regions().size() + 1);
+            int port = ports.http(config.effectivePort(), config.regions().size() + 2);
             int dnsPort = ports.dns(config.effectiveDnsPort());
             Map<String, Function<HttpRequest, HttpResponse>> handlers =
                     Map.of("/_dr/status", this::status, "/_dr/stop", this::stop, "/_dr/domain", this::domain);

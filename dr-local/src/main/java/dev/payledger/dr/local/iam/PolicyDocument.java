@@ -82,6 +82,22 @@ public final class PolicyDocument {
         return text;
     }
 
+    /** Whether every statement names AWS services as its principals, and nobody else. */
+    public boolean speaksOnlyToServices() {
+        return statements.stream()
+                .allMatch(statement -> statement.principals().keySet().equals(Set.of("Service")));
+    }
+
+    /** Every resource pattern of every statement. */
+    public List<String> resources() {
+        List<String> all = new ArrayList<>();
+        for (Statement statement : statements) {
+            all.addAll(statement.resources());
+            all.addAll(statement.notResources());
+        }
+        return List.copyOf(all);
+    }
+
     /** Decides over several policies: an explicit denial wins, then any permission. */
     public static Decision decide(Iterable<PolicyDocument> policies, PolicyRequest request) {
         Decision decision = Decision.NOT_ALLOWED;

@@ -2,6 +2,7 @@ package dev.payledger.dr.local.region;
 
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -18,6 +19,8 @@ public interface RegionClients {
     AcmClient acm();
 
     ApiGatewayV2Client apiGatewayV2();
+
+    CloudFrontClient cloudFront();
 
     CloudWatchClient cloudWatch();
 

@@ -181,7 +181,7 @@ class S3OverTheWireTest {
     @Test
     void operationWithoutSupportIsRefused() {
         bucket("refusing");
-        assertThatThrownBy(() -> s3.putBucketPolicy(b -> b.bucket("refusing").policy("{}")))
+        assertThatThrownBy(() -> s3.deleteBucketWebsite(b -> b.bucket("refusing")))
                 .isInstanceOfSatisfying(
                         S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(400))
                 .hasMessageContaining("not supported by the local AWS");

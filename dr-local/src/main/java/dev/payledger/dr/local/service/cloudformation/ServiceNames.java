@@ -17,6 +17,7 @@ final class ServiceNames {
         String module = type.substring(MODELS.length(), type.indexOf('.', MODELS.length()));
         return switch (module) {
             case "apigatewayv2" -> "ApiGatewayV2";
+            case "cloudfront" -> "CloudFront";
             case "cloudwatch" -> "CloudWatch";
             case "cloudwatchlogs" -> "CloudWatchLogs";
             case "dynamodb" -> "DynamoDb";

@@ -47,6 +47,9 @@ final class CallKind {
             Map.entry(
                     "apigateway",
                     Map.of("ApiId", "AWS::ApiGatewayV2::Api", "DomainName", "AWS::ApiGatewayV2::DomainName")),
+            Map.entry(
+                    "cloudfront",
+                    Map.of("Id", "AWS::CloudFront::Distribution", "DistributionId", "AWS::CloudFront::Distribution")),
             Map.entry("cloudformation", Map.of("StackName", "AWS::CloudFormation::Stack")),
             Map.entry(
                     "dynamodb",

@@ -1,6 +1,7 @@
 package dev.payledger.dr.local.service.route53;
 
 import dev.payledger.dr.local.region.ApiGatewayZones;
+import dev.payledger.dr.local.region.CloudFrontZone;
 import dev.payledger.dr.local.region.NameAuthority;
 import dev.payledger.dr.local.region.NameDirectory;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ final class Resolution implements NameAuthority, ChangeBatches.AliasTargets {
     private static final int CHAIN_MAX = 10;
     private static final Pattern API_NAME =
             Pattern.compile("[a-z0-9-]+\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com\\.");
+
+    private static final String CLOUDFRONT_NAME = CloudFrontZone.SUFFIX + ".";
 
     private final Zones zones;
     private final NameDirectory awsNames;
@@ -75,15 +78,19 @@ final class Resolution implements NameAuthority, ChangeBatches.AliasTargets {
     private Answer step(String name, String type) {
         Matcher api = API_NAME.matcher(name);
         if (api.matches()) {
-            return awsName(name, type, api.group(1));
+            return awsName(name, type, "execute-api." + api.group(1) + ".amazonaws.com.");
+        }
+        if (name.endsWith(CLOUDFRONT_NAME)) {
+            return awsName(name, type, CLOUDFRONT_NAME.substring(1));
         }
         Optional<Zone> zone = zones.of(name);
         return zone.isEmpty() ? new Answer(Status.REFUSED, List.of(), null) : inZone(zone.get(), name, type);
     }
 
-    private Answer awsName(String name, String type, String region) {
+    /** Every name that AWS gives to a resource here is one IPv4 address. */
+    private Answer awsName(String name, String type, String awsZone) {
         Record soa = new Record(
-                "execute-api." + region + ".amazonaws.com.",
+                awsZone,
                 "SOA",
                 AWS_NAME_TTL_SECONDS,
                 "ns-1.amazonaws.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 60");
@@ -201,10 +208,18 @@ final class Resolution implements NameAuthority, ChangeBatches.AliasTargets {
                             key.name().equals(alias.dnsName()) && key.type().equals(set.typeAsString()));
             return found ? Optional.empty() : Optional.of(what + "that target was not found");
         }
-        if (!api.matches() || !ApiGatewayZones.of(api.group(1)).equals(targetZone)) {
+        boolean cloudFront = alias.dnsName().endsWith(CLOUDFRONT_NAME) && targetZone.equals(CloudFrontZone.ID);
+        boolean gateway = api.matches() && ApiGatewayZones.of(api.group(1)).equals(targetZone);
+        if (!cloudFront && !gateway) {
             return Optional.of(what + "the alias target name does not lie within the target zone");
         }
-        boolean found = set.type() == RRType.A
+        if (cloudFront && Boolean.TRUE.equals(alias.evaluateTargetHealth())) {
+            // That it is refused is documented, the wording is not.
+            return Optional.of(what + "EvaluateTargetHealth must be false for a CloudFront distribution");
+        }
+        // CloudFront takes IPv6 aliases as well; here they have no address.
+        boolean typeFits = set.type() == RRType.A || (cloudFront && set.type() == RRType.AAAA);
+        boolean found = typeFits
                 && awsNames.addressOf(
                                 alias.dnsName().substring(0, alias.dnsName().length() - 1))
                         .isPresent();

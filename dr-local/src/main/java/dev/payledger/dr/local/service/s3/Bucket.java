@@ -19,6 +19,9 @@ final class Bucket {
     boolean removed;
 
     @Nullable
+    BucketPolicy policy;
+
+    @Nullable
     PublicAccessBlockConfiguration publicAccess = PublicAccessBlockConfiguration.builder()
             .blockPublicAcls(true)
             .ignorePublicAcls(true)

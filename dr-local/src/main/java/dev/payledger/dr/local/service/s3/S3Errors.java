@@ -50,4 +50,8 @@ final class S3Errors {
     static AwsServiceException invalid(String message) {
         return AwsError.of("InvalidArgument", 400, message);
     }
+
+    static AwsServiceException denied() {
+        return AwsError.of("AccessDenied", 403, "Access Denied");
+    }
 }

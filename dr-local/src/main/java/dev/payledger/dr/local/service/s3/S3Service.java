@@ -334,69 +334,66 @@ public final class S3Service implements S3Client, Authorized {
     @Override
     @Honours({"Bucket", "Tagging.TagSet", "ChecksumAlgorithm", "ContentMD5"})
     public PutBucketTaggingResponse putBucketTagging(PutBucketTaggingRequest request) {
-        Bucket bucket = bucket(request.bucket());
-        synchronized (bucket) {
-            bucket.tags = List.copyOf(request.tagging().tagSet());
-        }
+        BucketSettings.tag(bucket(request.bucket()), request.tagging().tagSet());
         return PutBucketTaggingResponse.builder().build();
     }
 
     @Override
     @Honours("Bucket")
     public GetBucketTaggingResponse getBucketTagging(GetBucketTaggingRequest request) {
-        Bucket bucket = bucket(request.bucket());
-        synchronized (bucket) {
-            if (bucket.tags.isEmpty()) {
-                throw AwsError.of("NoSuchTagSet", 404, "The TagSet does not exist");
-            }
-            return GetBucketTaggingResponse.builder().tagSet(bucket.tags).build();
-        }
+        return GetBucketTaggingResponse.builder()
+                .tagSet(BucketSettings.tags(bucket(request.bucket())))
+                .build();
     }
 
     @Override
     @Honours("Bucket")
     public DeleteBucketTaggingResponse deleteBucketTagging(DeleteBucketTaggingRequest request) {
-        Bucket bucket = bucket(request.bucket());
-        synchronized (bucket) {
-            bucket.tags = List.of();
-        }
+        BucketSettings.tag(bucket(request.bucket()), List.of());
         return DeleteBucketTaggingResponse.builder().build();
+    }
+
+    @Override
+    @Honours({"Bucket", "Policy", "ChecksumAlgorithm", "ContentMD5"})
+    public PutBucketPolicyResponse putBucketPolicy(PutBucketPolicyRequest request) {
+        BucketSettings.policy(bucket(request.bucket()), request.policy() == null ? "" : request.policy());
+        return PutBucketPolicyResponse.builder().build();
+    }
+
+    @Override
+    @Honours("Bucket")
+    public GetBucketPolicyResponse getBucketPolicy(GetBucketPolicyRequest request) {
+        return GetBucketPolicyResponse.builder()
+                .policy(BucketSettings.policy(bucket(request.bucket())))
+                .build();
+    }
+
+    @Override
+    @Honours("Bucket")
+    public DeleteBucketPolicyResponse deleteBucketPolicy(DeleteBucketPolicyRequest request) {
+        BucketSettings.policy(bucket(request.bucket()), null);
+        return DeleteBucketPolicyResponse.builder().build();
     }
 
     @Override
     @Honours({"Bucket", "PublicAccessBlockConfiguration", "ChecksumAlgorithm", "ContentMD5"})
     public PutPublicAccessBlockResponse putPublicAccessBlock(PutPublicAccessBlockRequest request) {
-        Bucket bucket = bucket(request.bucket());
-        synchronized (bucket) {
-            bucket.publicAccess = request.publicAccessBlockConfiguration();
-        }
+        BucketSettings.publicAccess(bucket(request.bucket()), request.publicAccessBlockConfiguration());
         return PutPublicAccessBlockResponse.builder().build();
     }
 
     @Override
     @Honours("Bucket")
     public GetPublicAccessBlockResponse getPublicAccessBlock(GetPublicAccessBlockRequest request) {
-        Bucket bucket = bucket(request.bucket());
-        synchronized (bucket) {
-            if (bucket.publicAccess == null) {
-                throw AwsError.of(
-                        "NoSuchPublicAccessBlockConfiguration",
-                        404,
-                        "The public access block configuration was not found");
-            }
-            return GetPublicAccessBlockResponse.builder()
-                    .publicAccessBlockConfiguration(bucket.publicAccess)
-                    .build();
-        }
+        return GetPublicAccessBlockResponse.builder()
+                .publicAccessBlockConfiguration(BucketSettings.publicAccess(bucket(request.bucket())))
+                .build();
     }
 
     @Override
     @Honours("Bucket")
     public DeletePublicAccessBlockResponse deletePublicAccessBlock(DeletePublicAccessBlockRequest request) {
-        Bucket bucket = bucket(request.bucket());
-        synchronized (bucket) {
-            bucket.publicAccess = null;
-        }
+        BucketSettings.publicAccess(bucket(request.bucket()), null);
         return DeletePublicAccessBlockResponse.builder().build();
     }
 

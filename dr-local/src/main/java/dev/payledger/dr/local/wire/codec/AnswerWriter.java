@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.SdkPojo;
 final class AnswerWriter {
     private static final byte[] EMPTY = new byte[0];
     private static final String S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+    private static final String CLOUDFRONT_NAMESPACE = "http://cloudfront.amazonaws.com/doc/2020-05-31/";
     private static final String ROUTE53_NAMESPACE = "https://route53.amazonaws.com/doc/2013-04-01/";
     /** Root elements that are not named after the operation. The SDKs do not look at them; people do. */
     private static final Map<String, String> S3_ROOTS = Map.of(
@@ -103,6 +104,10 @@ final class AnswerWriter {
             headers.putIfAbsent("Content-Type", List.of(isXml ? "application/octet-stream" : "application/json"));
             return new HttpResponse(status, headers, bytes.asByteArrayUnsafe());
         }
+        if (whole instanceof String text && operation.name().equals("GetBucketPolicy")) {
+            // The one answer of REST-XML that is JSON.
+            return respond(status, headers, "application/json", text.getBytes(StandardCharsets.UTF_8));
+        }
         headers.putIfAbsent("Content-Type", List.of(isXml ? "application/xml" : "application/json"));
         byte[] body = isXml
                 ? document(signingName, operation, payload == null ? "" : payload.wireOut, whole)
@@ -120,7 +125,7 @@ final class AnswerWriter {
                         : operation.name() + "Response"
                 : payloadName;
         XmlText out = new XmlText();
-        out.openRoot(name, isS3 ? S3_NAMESPACE : ROUTE53_NAMESPACE);
+        out.openRoot(name, isS3 ? S3_NAMESPACE : restNamespace(signingName));
         if (whole instanceof SdkPojo pojo) {
             xml.write(out, pojo);
         } else {
@@ -155,7 +160,8 @@ final class AnswerWriter {
 
     private byte[] xmlError(String signingName, Failure failure, String requestId) {
         XmlText out = new XmlText();
-        out.openRoot("ErrorResponse", signingName.equals("route53") ? ROUTE53_NAMESPACE : queryNamespace(signingName));
+        String namespace = queryNamespace(signingName);
+        out.openRoot("ErrorResponse", namespace.isEmpty() ? restNamespace(signingName) : namespace);
         out.open("Error", "");
         out.leaf("Type", failure.status() < 500 ? "Sender" : "Receiver");
         out.leaf("Code", failure.code());
@@ -204,6 +210,14 @@ final class AnswerWriter {
     private static HttpResponse respond(int status, Map<String, List<String>> headers, String type, byte[] body) {
         headers.put("Content-Type", List.of(type));
         return new HttpResponse(status, headers, body);
+    }
+
+    private static String restNamespace(String signingName) {
+        return switch (signingName) {
+            case "route53" -> ROUTE53_NAMESPACE;
+            case "cloudfront" -> CLOUDFRONT_NAMESPACE;
+            default -> "";
+        };
     }
 
     private static String queryNamespace(String signingName) {

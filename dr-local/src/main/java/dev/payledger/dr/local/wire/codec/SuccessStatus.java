@@ -20,12 +20,23 @@ final class SuccessStatus {
             Map.entry("lambda:UntagResource", 204),
             Map.entry("route53:CreateHostedZone", 201),
             Map.entry("route53:CreateHealthCheck", 201),
+            Map.entry("cloudfront:CreateDistribution", 201),
+            Map.entry("cloudfront:CreateDistributionWithTags", 201),
+            Map.entry("cloudfront:CreateInvalidation", 201),
+            Map.entry("cloudfront:CreateOriginAccessControl", 201),
+            Map.entry("cloudfront:CreateResponseHeadersPolicy", 201),
+            Map.entry("cloudfront:DeleteDistribution", 204),
+            Map.entry("cloudfront:DeleteOriginAccessControl", 204),
+            Map.entry("cloudfront:DeleteResponseHeadersPolicy", 204),
+            Map.entry("cloudfront:TagResource", 204),
+            Map.entry("cloudfront:UntagResource", 204),
             Map.entry("s3:DeleteObject", 204),
             Map.entry("s3:DeleteBucket", 204),
             Map.entry("s3:DeleteBucketTagging", 204),
             Map.entry("s3:DeleteBucketPolicy", 204),
             Map.entry("s3:DeleteBucketEncryption", 204),
             Map.entry("s3:DeletePublicAccessBlock", 204),
+            Map.entry("s3:PutBucketPolicy", 204),
             Map.entry("s3:PutBucketTagging", 204));
 
     private SuccessStatus() {}

@@ -140,6 +140,11 @@ public final class FrontDoor implements AutoCloseable {
         String label = slash < 0 ? rest : rest.substring(0, slash);
         String path = slash < 0 ? "/" : rest.substring(slash);
         Optional<String> name = names.fullName(label);
+        if (name.isPresent() && slash < 0 && request.method().equals("GET")) {
+            // A page's relative links need the folder.
+            String query = request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery();
+            return new HttpResponse(302, Map.of("Location", List.of(SITE + label + "/" + query)), new byte[0]);
+        }
         return name.isEmpty()
                 ? text(404, "No hosted zone of the local Route 53 has a record named " + label + ".")
                 : publicName(name.get(), withPath(request, path));

@@ -38,6 +38,7 @@ import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -126,6 +127,11 @@ final class RealRegion implements RegionClients, AutoCloseable {
     @Override
     public ApiGatewayV2Client apiGatewayV2() {
         return apiGateway;
+    }
+
+    @Override
+    public CloudFrontClient cloudFront() {
+        throw new UnsupportedOperationException("no distributions here");
     }
 
     @Override

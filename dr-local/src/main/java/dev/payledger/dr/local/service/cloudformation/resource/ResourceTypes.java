@@ -22,6 +22,9 @@ public final class ResourceTypes {
                 new ApiGatewayV2Integration(),
                 new ApiGatewayV2Route(),
                 new ApiGatewayV2Stage(),
+                new CloudFrontDistribution(),
+                new CloudFrontOriginAccessControl(),
+                new CloudFrontResponseHeadersPolicy(),
                 new CloudWatchAlarm(),
                 new DynamoDbTable(),
                 new IamManagedPolicy(),
@@ -32,6 +35,7 @@ public final class ResourceTypes {
                 new LambdaPermission(),
                 new LogsLogGroup(),
                 new S3Bucket(),
+                new S3BucketPolicy(),
                 new SnsSubscription(),
                 new SnsTopic(),
                 new SnsTopicPolicy());
