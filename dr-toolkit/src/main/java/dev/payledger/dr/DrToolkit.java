@@ -22,6 +22,8 @@ import dev.payledger.dr.fault.FaultInjectReport;
 import dev.payledger.dr.fault.FaultRestoreReport;
 import dev.payledger.dr.fault.InjectStep;
 import dev.payledger.dr.fault.RestoreStep;
+import dev.payledger.dr.frontend.FrontendReport;
+import dev.payledger.dr.frontend.FrontendStep;
 import dev.payledger.dr.internal.resource.Deployment;
 import dev.payledger.dr.internal.resource.Time;
 import dev.payledger.dr.investigate.InvestigateReport;
@@ -73,7 +75,7 @@ import java.util.function.Function;
  */
 public final class DrToolkit implements AutoCloseable {
 
-    private static final int SETUP_STEPS = 7;
+    private static final int SETUP_STEPS = 8;
 
     private final Deployment deployment;
     private final Events events;
@@ -165,6 +167,26 @@ public final class DrToolkit implements AutoCloseable {
     }
 
     /**
+     * Deploys the service's static site: a private bucket and a distribution of CloudFront in a stack in us-east-1, a certificate,
+     * alias records, and the files with their types and cache headers; a {@code config.json} beside them says where the API is.
+     * Again: uploads what changed, removes what is stale, and invalidates what an edge could still show. With {@code
+     * dr.frontendDevOnly} nothing is deployed, and only the development server's settings are written. Undo: {@link #destroy}.
+     *
+     * <p>Waits up to 30 min for the certificate and for the stack, 15 min for the invalidation, and 5 min until the page answers.
+     *
+     * @return where the page is and what was changed
+     * @throws dev.payledger.dr.error.DrException with {@code DR-FRONTEND-001} if there is no site, {@code DR-FRONTEND-002} if what
+     *     is named is none or {@code DR-FRONTEND-004} if the page's sources are not found: the user names them; with {@code
+     *     DR-FRONTEND-003} if the page does not answer: call again; with {@code DR-DOMAIN-001} if the hosted zone is missing,
+     *     {@code DR-DOMAIN-002} if the certificate is not issued, {@code DR-DOMAIN-003} if the name is somebody else's or {@code
+     *     DR-DEPLOY-004} if the stack failed, for example because the bucket's name is taken: the user mends it
+     * @since 0.1.0
+     */
+    public FrontendReport deployFrontend() {
+        return changingBoth("page", new FrontendStep(deployment)::run);
+    }
+
+    /**
      * Stores the incident agent's URL and key in Secrets Manager of both regions. On the local AWS, where none is given, those of
      * its own receiver. Again: stores what changed. Undo: {@link #destroy}.
      *
@@ -193,8 +215,8 @@ public final class DrToolkit implements AutoCloseable {
     }
 
     /**
-     * All set-up verbs in order, and {@link #verify} at the end; without a webhook the step of {@link #setupWebhook} is passed
-     * over. Waits and throws as each of them does; an interrupted or failed call leaves what stands, and the next finishes it.
+     * All set-up verbs in order, and {@link #verify} at the end; without a site the step of {@link #deployFrontend}, and without
+     * a webhook that of {@link #setupWebhook}, is passed over. Waits and throws as each of them does; an interrupted or failed call leaves what stands, and the next finishes it.
      * Undo: {@link #destroy}.
      *
      * @return each step's report; it passes if every check does
@@ -211,14 +233,16 @@ public final class DrToolkit implements AutoCloseable {
         GlobalTableReport table = run(2, of, "global table", new TableStep(deployment)::run);
         DomainsReport domains = run(3, of, "custom domains", new DomainStep(deployment)::run);
         FailoverReport failover = run(4, of, "failover", new FailoverStep(deployment)::run);
-        WebhookReport webhook = run(5, of, "webhook", new WebhookStep(deployment)::runIfGiven);
-        SeedReport seeded = run(6, of, "seed", new SeedStep(deployment)::run);
-        VerifyReport verified = run(7, of, "verify", new VerifyStep(deployment)::run);
+        FrontendReport frontend = run(5, of, "page", new FrontendStep(deployment)::runIfGiven);
+        WebhookReport webhook = run(6, of, "webhook", new WebhookStep(deployment)::runIfGiven);
+        SeedReport seeded = run(7, of, "seed", new SeedStep(deployment)::run);
+        VerifyReport verified = run(8, of, "verify", new VerifyStep(deployment)::run);
         return new SetupReport(
                 deployed,
                 table,
                 domains,
                 failover,
+                frontend,
                 webhook,
                 seeded,
                 verified,

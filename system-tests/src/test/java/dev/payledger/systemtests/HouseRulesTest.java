@@ -111,6 +111,7 @@ class HouseRulesTest {
                         "dev.payledger.dr.table..",
                         "dev.payledger.dr.domain..",
                         "dev.payledger.dr.failover..",
+                        "dev.payledger.dr.frontend..",
                         "dev.payledger.dr.seed..",
                         "dev.payledger.dr.verify..",
                         "dev.payledger.dr.status..",

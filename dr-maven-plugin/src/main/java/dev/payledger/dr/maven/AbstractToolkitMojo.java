@@ -130,6 +130,15 @@ abstract class AbstractToolkitMojo extends AbstractLocalMojo {
     private @Nullable String table;
 
     /**
+     * The static site, a folder or a jar with an {@code index.html}; default: the dependency of the project that holds
+     * {@code META-INF/dr/frontend/index.html}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dr.frontend")
+    private @Nullable String frontend;
+
+    /**
      * The path that health checks ask for; default: what the workload says, or {@code /health}.
      *
      * @since 0.1.0
@@ -179,6 +188,7 @@ abstract class AbstractToolkitMojo extends AbstractLocalMojo {
         put(settings, "dr.workload", workload);
         put(settings, "dr.parameters", parameters);
         put(settings, "dr.table", table);
+        put(settings, "dr.frontend", frontend);
         put(settings, "dr.healthPath", healthPath);
         put(settings, "dr.endpoint", endpoint);
         put(settings, "dr.allowedAccounts", allowedAccounts);
@@ -279,10 +289,12 @@ abstract class AbstractToolkitMojo extends AbstractLocalMojo {
 
     final DrConfig config() {
         Map<String, String> settings = settingsAndUnknown("dr.");
+        WorkloadDependency dependencies = new WorkloadDependency(project(), session());
         if (!settings.containsKey("dr.functionsJar")) {
-            new WorkloadDependency(project(), session())
-                    .find()
-                    .ifPresent(jar -> settings.put("dr.functionsJar", jar.toString()));
+            dependencies.find().ifPresent(jar -> settings.put("dr.functionsJar", jar.toString()));
+        }
+        if (!settings.containsKey("dr.frontend")) {
+            dependencies.site().ifPresent(jar -> settings.put("dr.frontend", jar.toString()));
         }
         return DrConfig.parse(settings, base());
     }

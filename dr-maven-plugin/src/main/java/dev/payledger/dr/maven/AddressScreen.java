@@ -3,6 +3,8 @@ package dev.payledger.dr.maven;
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.config.Target;
 import dev.payledger.dr.deploy.DeployReport;
+import dev.payledger.dr.frontend.FrontendReport;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +32,22 @@ final class AddressScreen {
         }
     }
 
+    /** Where a person opens the page; nothing where there is none. */
+    static void printPage(Console console, FrontendReport report) {
+        List<String> addresses = report.addresses();
+        if (!addresses.isEmpty()) {
+            console.line("  page    " + addresses.get(0)
+                    + (addresses.size() > 1 ? "    (or " + addresses.get(1) + ")" : ""));
+        }
+    }
+
     static void print(Console console, DrConfig config) {
+        printApi(console, config);
+        console.line("  next    mvn dr:fault-inject     undo any time: mvn dr:fault-restore");
+    }
+
+    /** Where a person opens the API through the failover name, and asks DNS for it. */
+    static void printApi(Console console, DrConfig config) {
         String name = config.names().failoverName();
         String path = config.workload().healthPath();
         if (config.target() instanceof Target.Local local) {
@@ -42,6 +59,5 @@ final class AddressScreen {
         } else {
             console.line("  api     https://" + name + path);
         }
-        console.line("  next    mvn dr:fault-inject     undo any time: mvn dr:fault-restore");
     }
 }

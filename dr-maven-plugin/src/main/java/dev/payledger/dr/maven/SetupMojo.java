@@ -11,7 +11,7 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All set-up steps in order: deploy, global table, custom domains, failover, webhook, seed, verify; ends with the addresses to
+ * All set-up steps in order: deploy, global table, custom domains, failover, page, webhook, seed, verify; ends with the addresses to
  * open. Again: finds what stands.
  *
  * @since 0.1.0
@@ -56,6 +56,7 @@ public final class SetupMojo extends AbstractWebhookMojo {
             VerifyScreen.print(console, report.verify());
             console.line(report.summary());
             finish(console, report);
+            AddressScreen.printPage(console, report.frontend());
             AddressScreen.print(console, started);
         }
     }

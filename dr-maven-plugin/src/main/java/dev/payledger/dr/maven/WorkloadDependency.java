@@ -15,10 +15,11 @@ import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
 
-/** Finds the functions jar: the dependency, of this project first, that describes a workload. */
+/** Finds what belongs to the service among the dependencies, those of this project first. */
 final class WorkloadDependency {
 
     private static final String DESCRIPTOR = "META-INF/dr/workload.json";
+    private static final String PAGE = "META-INF/dr/frontend/index.html";
 
     private final List<MavenProject> projects = new ArrayList<>();
 
@@ -29,7 +30,17 @@ final class WorkloadDependency {
         }
     }
 
+    /** The functions jar: the one that describes a workload. */
     Optional<Path> find() {
+        return holding(DESCRIPTOR);
+    }
+
+    /** The jar with the static site. */
+    Optional<Path> site() {
+        return holding(PAGE);
+    }
+
+    private Optional<Path> holding(String entry) {
         Set<File> candidates = new LinkedHashSet<>();
         for (MavenProject project : projects) {
             for (Artifact artifact : project.getArtifacts()) {
@@ -39,14 +50,14 @@ final class WorkloadDependency {
             }
         }
         return candidates.stream()
-                .filter(WorkloadDependency::describesAWorkload)
+                .filter(file -> holds(file, entry))
                 .map(File::toPath)
                 .findFirst();
     }
 
-    private static boolean describesAWorkload(File file) {
+    private static boolean holds(File file, String entry) {
         try (ZipFile zip = new ZipFile(file)) {
-            return zip.getEntry(DESCRIPTOR) != null;
+            return zip.getEntry(entry) != null;
         } catch (ZipException e) {
             return false; // A dependency may be anything.
         } catch (IOException e) {

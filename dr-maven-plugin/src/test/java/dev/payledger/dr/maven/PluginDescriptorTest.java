@@ -46,6 +46,7 @@ class PluginDescriptorTest {
                         "setup-custom-domains",
                         "setup-failover",
                         "setup-webhook",
+                        "deploy-frontend",
                         "setup",
                         "verify",
                         "status",

@@ -82,6 +82,7 @@ final class ConfigParser {
                 reader.duration("dr.dnsTtl", DrConfig.DEFAULT_DNS_TTL, Duration.ofSeconds(1), MAX_TTL),
                 name("dr.table"),
                 new DrConfig.Sources(template, functionsJar, Map.copyOf(reader.pairs("dr.parameters"))),
+                new DrConfig.Frontend(fileOrFolder("dr.frontend"), reader.flag("dr.frontendDevOnly"), base),
                 workload,
                 fault(),
                 new DrConfig.Guards(
@@ -127,6 +128,19 @@ final class ConfigParser {
         Path path = base.resolve(value);
         if (!Files.isRegularFile(path)) {
             problems.add(key, value, "there is no such file under " + base, "a path to a file");
+            return null;
+        }
+        return path;
+    }
+
+    private @Nullable Path fileOrFolder(String key) {
+        String value = reader.text(key);
+        if (value == null) {
+            return null;
+        }
+        Path path = base.resolve(value);
+        if (!Files.exists(path)) {
+            problems.add(key, value, "there is no such folder or file under " + base, "a path to a folder or a jar");
             return null;
         }
         return path;

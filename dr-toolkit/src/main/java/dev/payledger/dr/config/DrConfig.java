@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param dnsTtl the failover records' TTL; default 60 s
  * @param table the table that is to become global; null where the toolkit finds it
  * @param sources what is deployed
+ * @param frontend the static site
  * @param workload what the service says about itself
  * @param fault which faults to inject or restore
  * @param guards what protects an account
@@ -41,6 +42,7 @@ public record DrConfig(
         Duration dnsTtl,
         @Nullable String table,
         Sources sources,
+        Frontend frontend,
         Workload workload,
         FaultChoice fault,
         Guards guards,
@@ -97,6 +99,7 @@ public record DrConfig(
                 dnsTtl,
                 table,
                 sources,
+                frontend,
                 workload,
                 fault,
                 guards,
@@ -119,6 +122,7 @@ public record DrConfig(
                 dnsTtl,
                 table,
                 sources,
+                frontend,
                 workload,
                 fault,
                 guards,
@@ -143,6 +147,16 @@ public record DrConfig(
      * @since 0.1.0
      */
     public record Sources(@Nullable Path template, @Nullable Path functionsJar, Map<String, String> parameters) {}
+
+    /**
+     * The static site that belongs to the service.
+     *
+     * @param site {@code dr.frontend}: a folder or a jar; null where there is none
+     * @param devOnly {@code dr.frontendDevOnly}: whether only the development server's settings are written; default no
+     * @param base the folder in or above which the page's sources are looked for
+     * @since 0.1.0
+     */
+    public record Frontend(@Nullable Path site, boolean devOnly, Path base) {}
 
     /**
      * Which faults: the workload's default set where {@code kind} and {@code function} are null; one otherwise.

@@ -28,6 +28,21 @@ public record Names(String service, String stage, String domain) {
         return deployment() + "-dr-unhealthy";
     }
 
+    /** The toolkit's stack of the static site, in us-east-1. */
+    public String frontendStack() {
+        return deployment() + "-frontend";
+    }
+
+    /** The bucket of the static site, in us-east-1. */
+    public String frontendBucket(String account) {
+        return deployment() + "-frontend-" + account + "-" + Regions.GLOBAL_FRONTEND;
+    }
+
+    /** The name of the page. The stage is part of it unless it is {@code dev}. */
+    public String pageName() {
+        return label() + "." + domain;
+    }
+
     /** The topic of that stack, which says that the primary is unhealthy. */
     public String unhealthyTopic() {
         return deployment() + "-primary-unhealthy";

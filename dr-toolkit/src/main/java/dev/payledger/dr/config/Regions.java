@@ -19,6 +19,12 @@ public record Regions(
     public static final String GLOBAL_METRICS = "us-east-1";
 
     /**
+     * The region of a static site's bucket and stack: CloudFront takes only certificates of this one, and the page should
+     * not stand where the drill loses a region.
+     */
+    public static final String GLOBAL_FRONTEND = "us-east-1";
+
+    /**
      * The regions of AWS's commercial partition, as the SDK of this version knows them. A region that AWS opens later
      * needs a later version.
      */

@@ -33,6 +33,14 @@ final class Settings {
                     "The file that describes the service's routes, seed and faults."),
             new Setting("dr.parameters", "none", "Values of template parameters: Name=value, separated by commas."),
             new Setting("dr.table", "found in the stacks", "The table that is to become global."),
+            new Setting(
+                    "dr.frontend",
+                    "META-INF/dr/frontend of a dependency",
+                    "The static site: a folder or a jar with an index.html."),
+            new Setting(
+                    "dr.frontendDevOnly",
+                    "false",
+                    "Whether deploy-frontend only writes frontend/.env.local for the page's development server."),
             new Setting("dr.healthPath", "the workload's, or /health", "The path that health checks ask for."),
             new Setting("dr.fault", "the workload's faults", "Which fault: throttle, envvar or iam."),
             new Setting("dr.function", "the workload's", "Which function to break or restore."),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * when the settings are.
  *
  * @param service the service's name, where {@code dr.service} does not give it
+ * @param title the service's name as people read it; null where it is the same
  * @param healthPath what health checks ask for; default {@code /health}
  * @param regionHeader the response header that names the serving region; null where there is none
  * @param routes the requests that users send
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Workload(
         @Nullable String service,
+        @Nullable String title,
         String healthPath,
         @Nullable String regionHeader,
         List<Route> routes,
@@ -35,6 +37,7 @@ public record Workload(
     /** The workload of a service that says nothing about itself. */
     public static Workload none(String healthPath) {
         return new Workload(
+                null,
                 null,
                 healthPath,
                 null,

@@ -26,7 +26,7 @@ final class WorkloadReader {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH");
     private static final Set<String> FIELDS =
-            Set.of("service", "healthPath", "regionHeader", "routes", "seed", "readBack", "compare", "faults");
+            Set.of("service", "title", "healthPath", "regionHeader", "routes", "seed", "readBack", "compare", "faults");
 
     private final Problems problems;
     private String origin = "";
@@ -104,6 +104,7 @@ final class WorkloadReader {
         json.path("faults").forEach(fault -> fault(fault, faults));
         Workload workload = new Workload(
                 text(json, "service"),
+                text(json, "title"),
                 health,
                 text(json, "regionHeader"),
                 List.copyOf(routes),

@@ -45,6 +45,7 @@ public final class DestroyStep {
                 Regions.GLOBAL_METRICS,
                 names.unhealthyStack(),
                 deployment.unhealthyStack().delete(step));
+        new FrontendRemoval(deployment).run(removed, step);
         routing(removed, step);
         domains(removed, step);
         List<String> kept = new ArrayList<>();
@@ -180,6 +181,7 @@ public final class DestroyStep {
                 .unhealthyStack()
                 .find()
                 .ifPresent(stack -> left.add("stack " + stack.name() + " " + Regions.GLOBAL_METRICS));
+        left.addAll(new FrontendRemoval(deployment).left());
         for (String region : deployment.regions().both()) {
             if (deployment.webhookSecret(region).isStored()) {
                 left.add("secret " + names.webhookSecret() + " " + region);

@@ -75,6 +75,14 @@ public enum DrError {
     FAULT_008("DR-FAULT-008", Side.USER),
     /** There is no webhook to store. */
     WEBHOOK_001("DR-WEBHOOK-001", Side.USER),
+    /** There is no static site to deploy. */
+    FRONTEND_001("DR-FRONTEND-001", Side.USER),
+    /** What is named as a static site is none. */
+    FRONTEND_002("DR-FRONTEND-002", Side.USER),
+    /** The site does not answer, or its invalidation does not end. */
+    FRONTEND_003("DR-FRONTEND-003", Side.SYSTEM),
+    /** The page's sources are not where the development server's settings would be written. */
+    FRONTEND_004("DR-FRONTEND-004", Side.USER),
     /** The toolkit's own functions are not on the class path. */
     DEPLOY_007("DR-DEPLOY-007", Side.USER),
     /** The run was interrupted. */

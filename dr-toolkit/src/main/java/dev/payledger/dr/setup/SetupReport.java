@@ -3,6 +3,7 @@ package dev.payledger.dr.setup;
 import dev.payledger.dr.deploy.DeployReport;
 import dev.payledger.dr.domain.DomainsReport;
 import dev.payledger.dr.failover.FailoverReport;
+import dev.payledger.dr.frontend.FrontendReport;
 import dev.payledger.dr.report.DrReport;
 import dev.payledger.dr.seed.SeedReport;
 import dev.payledger.dr.table.GlobalTableReport;
@@ -20,6 +21,7 @@ public record SetupReport(
         GlobalTableReport globalTable,
         DomainsReport customDomains,
         FailoverReport failover,
+        FrontendReport frontend,
         WebhookReport webhook,
         SeedReport seed,
         VerifyReport verify,

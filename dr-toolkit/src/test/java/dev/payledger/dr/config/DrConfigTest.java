@@ -188,6 +188,7 @@ class DrConfigTest {
         assertThat(config.workload())
                 .isEqualTo(new Workload(
                         "shop",
+                        null,
                         "/up",
                         "x-region",
                         List.of(

@@ -140,12 +140,17 @@ final class DyingCaller implements AutoCloseable {
         return change.equals(last);
     }
 
-    /** S3, Lambda and EventBridge Scheduler say by the method whether a call changes something; the others only read. */
+    /** S3, Lambda, CloudFront and EventBridge Scheduler say by method and path whether a call changes something. */
     private static boolean isChange(HttpExchange exchange) {
         String method = exchange.getRequestMethod();
+        String path = exchange.getRequestURI().getPath();
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
         return method.equals("PUT")
                 || method.equals("DELETE")
-                || (method.equals("POST") && exchange.getRequestURI().getPath().startsWith("/schedules"));
+                || (method.equals("POST")
+                        && (path.startsWith("/schedules")
+                                || path.endsWith("/invalidation")
+                                || query.startsWith("delete")));
     }
 
     private synchronized void die() {

@@ -41,6 +41,7 @@ public record AwsCall(String service, String operation, String resource, String 
             "NoSuchEntity",
             "NoSuchHealthCheck",
             "NoSuchHostedZone",
+            "NoSuchDistribution",
             "ResourceNotFoundException",
             "ChangeSetNotFound",
             "ChangeSetNotFoundException");
@@ -70,6 +71,15 @@ public record AwsCall(String service, String operation, String resource, String 
             }
             throw translate(e);
         }
+    }
+
+    /** A failure that AWS reports inside an answer: some of several things could not be done. */
+    public DrException refused(String code, String why) {
+        return new DrException(
+                DENIED.contains(code) ? DrError.AWS_002 : DrError.AWS_001,
+                operation + " failed for " + resource + " in " + region + ".",
+                code + ": " + why,
+                DENIED.contains(code) ? "allow the caller " + action("") + "." : "");
     }
 
     /** The error code, as AWS gave it; empty where the failure is not AWS's. */

@@ -21,6 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -68,6 +69,11 @@ public final class AwsClients implements AutoCloseable {
 
     public CloudFormationClient cloudFormation(String region) {
         return client(CloudFormationClient.class, region, CloudFormationClient::builder);
+    }
+
+    /** CloudFront is one for the whole account. */
+    public CloudFrontClient cloudFront() {
+        return client(CloudFrontClient.class, Region.AWS_GLOBAL.id(), CloudFrontClient::builder);
     }
 
     public CloudWatchClient cloudWatch(String region) {

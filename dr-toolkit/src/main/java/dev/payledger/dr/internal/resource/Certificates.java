@@ -105,7 +105,7 @@ public final class Certificates {
                 DrError.DOMAIN_002,
                 "The certificate for " + String.join(", ", names) + " in " + region + " was not issued.",
                 "its status is " + status + " (limit " + LIMIT.toMinutes() + " min).",
-                "check that the zone's name servers are the registrar's, then run dr:setup-custom-domains again.");
+                "check that the zone's name servers are the registrar's, then run the goal again.");
     }
 
     private List<ResourceRecord> validationRecords(String arn, int count, Step step) {
@@ -125,7 +125,7 @@ public final class Certificates {
                         DrError.DOMAIN_002,
                         "The certificate in " + region + " has no validation records.",
                         "ACM gave " + records.size() + " of " + count + ".",
-                        "run dr:setup-custom-domains again."));
+                        "run the goal again."));
     }
 
     /** ACM takes tokens of at most 32 letters, digits and underscores. */

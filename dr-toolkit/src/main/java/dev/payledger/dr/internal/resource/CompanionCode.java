@@ -24,6 +24,11 @@ public final class CompanionCode {
         return new String(bytes("primary-unhealthy.yaml"), StandardCharsets.UTF_8);
     }
 
+    /** The template of the stack of a static site. */
+    public static String frontendTemplate() {
+        return new String(bytes("frontend.yaml"), StandardCharsets.UTF_8);
+    }
+
     /** The functions' code, as Lambda takes it. */
     public static byte[] functions() {
         return bytes("functions.jar");

@@ -71,6 +71,26 @@ public final class Deployment implements AutoCloseable {
                 waiting);
     }
 
+    /** The toolkit's stack of the static site. */
+    public Stack frontendStack() {
+        return new Stack(
+                clients.cloudFormation(Regions.GLOBAL_FRONTEND),
+                Regions.GLOBAL_FRONTEND,
+                names().frontendStack(),
+                waiting);
+    }
+
+    /** The bucket of the static site; its stack makes it. */
+    public SiteBucket siteBucket() {
+        return new SiteBucket(
+                clients.s3(Regions.GLOBAL_FRONTEND), Regions.GLOBAL_FRONTEND, names().frontendBucket(account.id()));
+    }
+
+    /** A distribution of CloudFront. */
+    public Distribution distribution(String id) {
+        return new Distribution(clients.cloudFront(), id, waiting);
+    }
+
     /** The secret with the incident agent's URL and key. */
     public WebhookSecret webhookSecret(String region) {
         return new WebhookSecret(clients.secretsManager(region), region, names().webhookSecret(), names().deployment());

@@ -28,6 +28,14 @@ public final class HostedZone {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String GLOBAL = "aws-global";
 
+    /** What aliases that are ours lead to. */
+    private static final String API_PART = ".execute-api.";
+
+    private static final String CDN_PART = ".cloudfront.net.";
+
+    /** The hosted zone of every distribution's name: https://docs.aws.amazon.com/general/latest/gr/cf_region.html */
+    private static final String CDN_ZONE = "Z2FDTNDATAQYW2";
+
     private final Route53Client client;
     private final String id;
     private final String name;
@@ -146,24 +154,56 @@ public final class HostedZone {
      * @throws DrException with {@code DR-DOMAIN-003} where the name has a record that is not an alias to an API
      */
     public boolean upsertAlias(String recordName, String target, String targetZoneId) {
-        for (Record record : records(recordName)) {
+        return upsertAliases(recordName, API_PART, target, targetZoneId, List.of(RRType.A));
+    }
+
+    /**
+     * Writes the alias records of a name, for IPv4 and IPv6, to a distribution of CloudFront.
+     *
+     * @return whether something changed
+     * @throws DrException with {@code DR-DOMAIN-003} where the name has a record that is not an alias to a distribution
+     */
+    public boolean upsertDistributionAlias(String recordName, String target) {
+        return upsertAliases(recordName, CDN_PART, target, CDN_ZONE, List.of(RRType.A, RRType.AAAA));
+    }
+
+    /**
+     * Looks whether a name may be given to a distribution.
+     *
+     * @throws DrException with {@code DR-DOMAIN-003} where the name has a record that is not an alias to a distribution
+     */
+    public void requireFreeForDistribution(String recordName) {
+        requireAliases(records(recordName), CDN_PART);
+    }
+
+    private void requireAliases(List<Record> there, String part) {
+        for (Record record : there) {
             String alias = record.alias();
-            if (record.type().equals("A") && alias != null && absolute(alias).equals(absolute(target))) {
-                return false;
-            }
-            if (alias == null || !alias.contains(".execute-api.")) {
+            if (alias == null || !absolute(alias).contains(part)) {
                 throw notOurs(record);
             }
         }
-        change(
-                ChangeAction.UPSERT,
-                List.of(ResourceRecordSet.builder()
+    }
+
+    private boolean upsertAliases(
+            String recordName, String part, String target, String targetZoneId, List<RRType> types) {
+        List<Record> there = records(recordName);
+        requireAliases(there, part);
+        List<ResourceRecordSet> missing = types.stream()
+                .filter(type -> there.stream()
+                        .noneMatch(record -> record.type().equals(type.toString())
+                                && absolute(String.valueOf(record.alias())).equals(absolute(target))))
+                .map(type -> ResourceRecordSet.builder()
                         .name(recordName)
-                        .type(RRType.A)
+                        .type(type)
                         .aliasTarget(to ->
                                 to.dnsName(target).hostedZoneId(targetZoneId).evaluateTargetHealth(false))
-                        .build()));
-        return true;
+                        .build())
+                .toList();
+        if (!missing.isEmpty()) {
+            change(ChangeAction.UPSERT, missing);
+        }
+        return !missing.isEmpty();
     }
 
     /**
@@ -224,7 +264,7 @@ public final class HostedZone {
 
     /**
      * Removes the records of a name that are ours: those of these set identifiers, or where none are given aliases to
-     * APIs and plain CNAMEs.
+     * APIs or distributions, and plain CNAMEs.
      *
      * @return how many were removed
      */
@@ -234,13 +274,18 @@ public final class HostedZone {
                         ? set.setIdentifier() == null
                                 && (set.type() == RRType.CNAME
                                         || (set.aliasTarget() != null
-                                                && set.aliasTarget().dnsName().contains(".execute-api.")))
+                                                && isOurs(set.aliasTarget().dnsName())))
                         : setIds.contains(set.setIdentifier()))
                 .toList();
         if (!ours.isEmpty()) {
             change(ChangeAction.DELETE, ours);
         }
         return ours.size();
+    }
+
+    private static boolean isOurs(String aliasTarget) {
+        String target = absolute(aliasTarget);
+        return target.contains(API_PART) || target.contains(CDN_PART);
     }
 
     private DrException notOurs(Record record) {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -129,6 +130,20 @@ public final class PublicAccess implements AutoCloseable {
         } catch (ParseException e) {
             throw new IOException(e);
         }
+    }
+
+    /**
+     * Where a person opens a public name, without a slash at the end: on AWS its HTTPS address; on the local AWS first the
+     * one under {@code .localhost}, which browsers and curl resolve, then the plain one, which everything reaches.
+     *
+     * @param name a name whose first label stands for it on the local AWS
+     */
+    public static List<String> addresses(Target target, String name) {
+        if (!(target instanceof Target.Local local)) {
+            return List.of("https://" + name);
+        }
+        String label = name.substring(0, name.indexOf('.'));
+        return List.of("http://" + label + ".localhost:" + local.publicPort(), local.control() + "/site/" + label);
     }
 
     /** The address that a user of this access would reach now. */

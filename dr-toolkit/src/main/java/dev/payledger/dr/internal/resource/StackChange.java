@@ -37,6 +37,7 @@ public final class StackChange {
     private final CloudFormationClient client;
     private final Map<String, String> given = new TreeMap<>();
     private final String deployment;
+    private String goal = "dr:deploy";
 
     StackChange(Stack stack, String deployment) {
         this.stack = stack;
@@ -66,6 +67,12 @@ public final class StackChange {
     /** Sets a parameter's value; it is passed only where the template declares it. */
     public StackChange with(String parameter, String value) {
         given.put(parameter, value);
+        return this;
+    }
+
+    /** Names the goal that is to be run again where something fails; {@code dr:deploy} unless set. */
+    public StackChange forGoal(String name) {
+        goal = name;
         return this;
     }
 
@@ -157,7 +164,7 @@ public final class StackChange {
                                 "Stack " + stack.name() + " in " + stack.region() + " did not begin to change.",
                                 "no event came within " + CHANGE_SET_LIMIT.toMinutes()
                                         + " min of executing the change set.",
-                                "run dr:deploy again."));
+                                "run " + goal + " again."));
         return stack.settled(id, events, step);
     }
 
@@ -193,7 +200,7 @@ public final class StackChange {
                                 "The change set for " + stack.name() + " in " + stack.region() + " was not made within "
                                         + CHANGE_SET_LIMIT.toMinutes() + " min.",
                                 "its status is " + answer.statusAsString() + ".",
-                                "run dr:deploy again."));
+                                "run " + goal + " again."));
     }
 
     private Outcome failedChangeSet(
@@ -238,7 +245,7 @@ public final class StackChange {
                 "Stack " + stack.name() + " in " + stack.region() + " cannot be updated.",
                 "its status is " + state.status() + (state.reason().isEmpty() ? "." : ": " + state.reason()),
                 "bring it to a complete state in CloudFormation (for UPDATE_ROLLBACK_FAILED: continue the rollback), then"
-                        + " run dr:deploy again.");
+                        + " run " + goal + " again.");
     }
 
     private List<Parameter> parameters(Map<String, Boolean> declared, Map<String, String> former) {
@@ -271,7 +278,7 @@ public final class StackChange {
                 DrError.DEPLOY_002,
                 "CloudFormation does not accept the template of " + stack.name() + " in " + stack.region() + ".",
                 why,
-                "correct the template or dr.parameters, then run dr:deploy again.",
+                "correct the template or dr.parameters, then run " + goal + " again.",
                 cause);
     }
 
@@ -280,6 +287,6 @@ public final class StackChange {
                 DrError.DEPLOY_004,
                 "Stack " + stack.name() + " in " + stack.region() + " ended in " + end.status() + ".",
                 failures.isEmpty() ? end.reason() : String.join("\n     ", failures),
-                "correct what the first failure names, then run dr:deploy again.");
+                "correct what the first failure names, then run " + goal + " again.");
     }
 }
