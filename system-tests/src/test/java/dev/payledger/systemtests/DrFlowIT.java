@@ -16,6 +16,7 @@ import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.fault.FaultInjectReport;
 import dev.payledger.dr.fault.FaultRestoreReport;
 import dev.payledger.dr.fault.FaultRestoreReport.Outcome;
+import dev.payledger.dr.local.AuditedCall;
 import dev.payledger.dr.local.LocalAws;
 import dev.payledger.dr.setup.SetupReport;
 import dev.payledger.dr.status.StatusReport;
@@ -26,7 +27,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -190,6 +195,47 @@ class DrFlowIT {
                     });
             assertThat(drill.posted().missing()).isEmpty();
         }
+    }
+
+    @Test
+    @Order(8)
+    void whatTheGoalsCalledIsWhatDoctorAsksFor() {
+        try (DrToolkit toolkit = toolkit(Map.of())) {
+            List<String> asked = toolkit.doctor(Map.of()).actions();
+            Set<String> called = aws.auditLog().stream()
+                    .filter(call -> call.callerArn().endsWith(":user/local"))
+                    .filter(call -> !call.service().equals("sts"))
+                    .map(DrFlowIT::action)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(called).hasSizeGreaterThan(50);
+            assertThat(asked).containsAll(called);
+        }
+    }
+
+    /** The IAM action of a call, where it is not service and operation. */
+    private static String action(AuditedCall call) {
+        String operation = call.operation();
+        return switch (call.service()) {
+            case "monitoring" -> "cloudwatch:" + operation;
+            case "apigateway" ->
+                "apigateway:"
+                        + (operation.startsWith("Get")
+                                ? "GET"
+                                : operation.startsWith("Create")
+                                        ? "POST"
+                                        : operation.startsWith("Update")
+                                                ? "PATCH"
+                                                : operation.startsWith("Delete") ? "DELETE" : operation);
+            case "s3" ->
+                "s3:"
+                        + switch (operation) {
+                            case "HeadObject" -> "GetObject";
+                            case "ListObjectsV2", "HeadBucket" -> "ListBucket";
+                            case "DeleteObjects" -> "DeleteObject";
+                            default -> operation;
+                        };
+            default -> call.service() + ":" + operation;
+        };
     }
 
     @Test

@@ -79,9 +79,11 @@ class PageIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         Map<String, String> environment = node.environment();
-        environment.put("PAGE", frontend.resolve("target/classes/META-INF/dr/frontend").toString());
+        environment.put(
+                "PAGE", frontend.resolve("target/classes/META-INF/dr/frontend").toString());
         environment.put("API_URL", aws.endpoint() + "/site/api-payledger");
-        environment.put("CONTROL_URL", "http://127.0.0.1:" + control.getAddress().getPort());
+        environment.put(
+                "CONTROL_URL", "http://127.0.0.1:" + control.getAddress().getPort());
         environment.put("POLL_SECONDS", String.valueOf(POLL / SPEED));
         Process process = node.start();
         try {
@@ -98,8 +100,12 @@ class PageIT {
     /** What the browser's side may ask for: break the primary, and put it back. */
     private static HttpServer control(DrToolkit toolkit) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/inject", exchange -> answer(exchange, () -> toolkit.injectFaults().summary()));
-        server.createContext("/restore", exchange -> answer(exchange, () -> toolkit.restoreFaults().summary()));
+        server.createContext(
+                "/inject",
+                exchange -> answer(exchange, () -> toolkit.injectFaults().summary()));
+        server.createContext(
+                "/restore",
+                exchange -> answer(exchange, () -> toolkit.restoreFaults().summary()));
         server.start();
         return server;
     }

@@ -8,10 +8,12 @@ import java.util.List;
  * What doctor found. It passes where nothing would stop the other verbs.
  *
  * @param findings in the order in which a person would mend them
+ * @param actions the IAM actions that the goals need, from set-up to destroy
  * @param cost what the deployment would cost on AWS
  * @since 0.1.0
  */
-public record DoctorReport(List<Finding> findings, CostEstimate cost, Duration took) implements DrReport {
+public record DoctorReport(List<Finding> findings, List<String> actions, CostEstimate cost, Duration took)
+        implements DrReport {
 
     /**
      * How a finding turned out.

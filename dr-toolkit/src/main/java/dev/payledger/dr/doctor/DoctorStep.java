@@ -64,7 +64,8 @@ public final class DoctorStep {
                     "target", "aws", State.WARN, "this release has not yet been run on a real account", ""));
         }
         boolean tablesStay = config.target().isReal() && !config.guards().deleteTables();
-        return new DoctorReport(List.copyOf(findings), CostEstimate.ofTwoRegions(tablesStay), step.elapsed());
+        return new DoctorReport(
+                List.copyOf(findings), NeededActions.ALL, CostEstimate.ofTwoRegions(tablesStay), step.elapsed());
     }
 
     private List<Finding> tools(Map<String, String> tools) {

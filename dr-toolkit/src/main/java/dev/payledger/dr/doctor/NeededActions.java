@@ -2,7 +2,10 @@ package dev.payledger.dr.doctor;
 
 import java.util.List;
 
-/** What the goals call, as IAM actions. A goal that calls something new adds its action here. */
+/**
+ * What the goals call, as IAM actions, with what CloudFormation calls for them. A goal that calls something new adds its
+ * action here; a system test holds the list against the local AWS's audit log.
+ */
 final class NeededActions {
 
     private NeededActions() {}
@@ -48,6 +51,7 @@ final class NeededActions {
             "cloudwatch:DescribeAlarmHistory",
             "cloudwatch:DescribeAlarms",
             "cloudwatch:GetMetricData",
+            "cloudwatch:GetMetricStatistics",
             "cloudwatch:PutMetricAlarm",
             "dynamodb:CreateTable",
             "dynamodb:CreateTableReplica",
@@ -69,14 +73,18 @@ final class NeededActions {
             "iam:DeleteRolePolicy",
             "iam:DetachRolePolicy",
             "iam:GetRole",
+            "iam:GetRolePolicy",
             "iam:PassRole",
             "iam:PutRolePolicy",
+            "iam:SimulatePrincipalPolicy",
             "lambda:AddPermission",
             "lambda:CreateEventSourceMapping",
             "lambda:CreateFunction",
             "lambda:DeleteEventSourceMapping",
             "lambda:DeleteFunction",
             "lambda:DeleteFunctionConcurrency",
+            "lambda:GetAccountSettings",
+            "lambda:GetFunction",
             "lambda:GetFunctionConcurrency",
             "lambda:GetFunctionConfiguration",
             "lambda:GetPolicy",
@@ -121,6 +129,7 @@ final class NeededActions {
             "secretsmanager:RestoreSecret",
             "sns:CreateTopic",
             "sns:DeleteTopic",
+            "sns:GetTopicAttributes",
             "sns:ListSubscriptionsByTopic",
             "sns:Subscribe",
             "sns:Unsubscribe");
