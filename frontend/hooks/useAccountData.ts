@@ -139,7 +139,9 @@ function readListing(
     turning = false;
     const next = value === null ? null : extended(current, value, reply.region);
     take(next, reply);
-    if (value !== null && next === null && !signal.aborted) {
+    // A cursor belongs to one region's list: another lists in an order of its own and refuses it.
+    const begin = value === null ? reply.status === 400 : next === null;
+    if (begin && !signal.aborted) {
       current = EMPTY;
       top.now();
     }

@@ -13,23 +13,26 @@ import java.util.Base64;
  * check of its account: a cursor of one account, or one that was cut or changed, is refused for another. The check
  * guards against mistakes; it is no secret.
  *
- * <p>Each region lists in its own order. A cursor that is used in the other region after a failover continues at the
- * same moment there, so transactions that were applied around that moment may be listed twice or passed over.
+ * <p>Each region lists in its own order, so a cursor names its region and is refused in another: continued there, a
+ * list would repeat some transactions and pass over others. A reader who was moved by a failover begins again.
  *
  * @since 0.1.0
  */
 public final class Cursor {
     private static final int CHECK_BYTES = 6;
+    private static final int ID_BYTES = 30;
     private static final int MAX_TOKEN = 128;
 
     private Cursor() {}
 
-    /** The text for the page that follows {@code position} in the list of {@code account}. */
-    public static String encode(AccountId account, Position position) {
+    /** The text for the page that follows {@code position} in the list of {@code account} in {@code region}. */
+    public static String encode(String region, AccountId account, Position position) {
         byte[] id = position.id().value().getBytes(StandardCharsets.US_ASCII);
-        byte[] body = ByteBuffer.allocate(Long.BYTES + id.length)
+        byte[] name = region.getBytes(StandardCharsets.UTF_8);
+        byte[] body = ByteBuffer.allocate(Long.BYTES + id.length + name.length)
                 .putLong(position.appliedAt().toEpochMilli())
                 .put(id)
+                .put(name)
                 .array();
         byte[] token = ByteBuffer.allocate(body.length + CHECK_BYTES)
                 .put(body)
@@ -41,28 +44,42 @@ public final class Cursor {
     /**
      * The position that {@link #encode} put into the text.
      *
-     * @throws InvalidInputException (field {@code cursor}) if the text is not a cursor of this account
+     * @throws InvalidInputException (field {@code cursor}) if the text is not a cursor of this account, or of the list
+     *     of another region
      */
-    public static Position decode(AccountId account, String token) {
+    public static Position decode(String region, AccountId account, String token) {
         try {
             byte[] bytes = token.length() > MAX_TOKEN
                     ? new byte[0]
                     : Base64.getUrlDecoder().decode(token);
             // The decoder takes more than one text for the same bytes; only ours counts.
-            if (bytes.length > Long.BYTES + CHECK_BYTES && text(bytes).equals(token)) {
+            if (bytes.length > Long.BYTES + ID_BYTES + CHECK_BYTES
+                    && text(bytes).equals(token)) {
                 byte[] body = Arrays.copyOf(bytes, bytes.length - CHECK_BYTES);
                 byte[] check = Arrays.copyOfRange(bytes, body.length, bytes.length);
                 if (Arrays.equals(check, check(account, body))) {
-                    ByteBuffer buffer = ByteBuffer.wrap(body);
-                    Instant appliedAt = Instant.ofEpochMilli(buffer.getLong());
-                    String id = StandardCharsets.US_ASCII.decode(buffer).toString();
-                    return new Position(appliedAt, new TransactionId(id));
+                    return position(region, body);
                 }
             }
-        } catch (IllegalArgumentException | InvalidInputException notOurs) {
+        } catch (IllegalArgumentException notOurs) {
             // Falls through to the one answer for every text that encode did not make.
         }
         throw new InvalidInputException("cursor", "is not a cursor of this account's list");
+    }
+
+    private static Position position(String region, byte[] body) {
+        ByteBuffer buffer = ByteBuffer.wrap(body);
+        Instant appliedAt = Instant.ofEpochMilli(buffer.getLong());
+        byte[] id = new byte[ID_BYTES];
+        buffer.get(id);
+        String madeIn = StandardCharsets.UTF_8.decode(buffer).toString();
+        if (!madeIn.equals(region)) {
+            throw new InvalidInputException(
+                    "cursor",
+                    "belongs to the list of " + madeIn + ", and " + region
+                            + " has an order of its own: begin again without a cursor");
+        }
+        return new Position(appliedAt, new TransactionId(new String(id, StandardCharsets.US_ASCII)));
     }
 
     private static String text(byte[] bytes) {

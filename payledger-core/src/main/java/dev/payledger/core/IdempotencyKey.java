@@ -1,6 +1,8 @@
 package dev.payledger.core;
 
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
  */
 public record IdempotencyKey(String value) {
     private static final Pattern SHAPE = Pattern.compile("[\\x21-\\x7E]{1,255}");
+    private static final Pattern REVERSAL = Pattern.compile("reversal:(txn_[a-z2-7]{26})");
 
     /**
      * @throws InvalidInputException (field {@code Idempotency-Key}) if the value has another shape
@@ -25,6 +28,17 @@ public record IdempotencyKey(String value) {
     /** A fresh key, for callers that brought none. A retry under it is a second payment. */
     public static IdempotencyKey random() {
         return new IdempotencyKey(UUID.randomUUID().toString());
+    }
+
+    /** The one key under which a transaction is reversed. {@link Ledger#post} refuses it, {@link Ledger#reverse} uses it. */
+    static IdempotencyKey ofReversal(TransactionId original) {
+        return new IdempotencyKey("reversal:" + original);
+    }
+
+    /** The transaction that is reversed under this key; empty for every key that a caller may choose. */
+    public Optional<TransactionId> reverses() {
+        Matcher reversal = REVERSAL.matcher(value);
+        return reversal.matches() ? Optional.of(new TransactionId(reversal.group(1))) : Optional.empty();
     }
 
     @Override

@@ -6,9 +6,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +35,9 @@ public final class InMemoryLedgerStore implements LedgerStore {
     }
 
     @Override
-    public synchronized boolean accept(ListedTransaction posted) {
-        Transaction transaction = posted.transaction();
-        if (transactions.containsKey(transaction.id())
-                || keyHolder(transaction.accountId(), transaction.idempotencyKey())
-                        .isPresent()) {
-            return false;
-        }
-        if (!apply(new ViewChange(posted, null, null))) {
+    public synchronized boolean accept(ViewChange change) {
+        Transaction transaction = change.added().transaction();
+        if (transactions.containsKey(transaction.id()) || !apply(change)) {
             return false;
         }
         transactions.put(transaction.id(), transaction);
@@ -67,7 +64,7 @@ public final class InMemoryLedgerStore implements LedgerStore {
     }
 
     @Override
-    public synchronized TransactionPage transactions(AccountId account, int limit, @Nullable Position after) {
+    public synchronized ViewPage transactions(AccountId account, int limit, @Nullable Position after) {
         List<ListedTransaction> rest = new ArrayList<>();
         for (ListedTransaction listed : listedOf(account)) {
             if (after == null || listed.position().compareTo(after) < 0) {
@@ -75,12 +72,7 @@ public final class InMemoryLedgerStore implements LedgerStore {
             }
         }
         rest.sort(Comparator.comparing(ListedTransaction::position).reversed());
-        if (rest.size() <= limit) {
-            return new TransactionPage(rest, null);
-        }
-        List<ListedTransaction> page = rest.subList(0, limit);
-        return new TransactionPage(
-                page, Cursor.encode(account, page.get(limit - 1).position()));
+        return new ViewPage(rest.subList(0, Math.min(limit, rest.size())), rest.size() > limit);
     }
 
     @Override
@@ -106,8 +98,12 @@ public final class InMemoryLedgerStore implements LedgerStore {
         View view = views.computeIfAbsent(added.accountId(), account -> new View());
         KeyHolder holder = view.holders.get(added.idempotencyKey());
         boolean holderMoved = holder == null ? change.holder() != null : !holder.equals(change.holder());
-        if (view.listed.containsKey(added.id()) || holderMoved) {
+        TransactionId decided = change.decided();
+        if (view.listed.containsKey(added.id()) || holderMoved || decided != null && view.decided.contains(decided)) {
             return false;
+        }
+        if (decided != null) {
+            view.decided.add(decided);
         }
         view.listed.put(added.id(), change.added());
         if (change.takesKey()) {
@@ -115,8 +111,7 @@ public final class InMemoryLedgerStore implements LedgerStore {
                     added.idempotencyKey(),
                     new KeyHolder(added.id(), added.content().fingerprint()));
         }
-        ListedTransaction voided = change.voided();
-        if (voided != null) {
+        for (ListedTransaction voided : change.voided()) {
             view.listed.put(
                     voided.transaction().id(),
                     new ListedTransaction(voided.transaction(), TransactionStatus.VOID, voided.appliedAt()));
@@ -137,5 +132,6 @@ public final class InMemoryLedgerStore implements LedgerStore {
     private static final class View {
         private final Map<TransactionId, ListedTransaction> listed = new HashMap<>();
         private final Map<IdempotencyKey, KeyHolder> holders = new HashMap<>();
+        private final Set<TransactionId> decided = new HashSet<>();
     }
 }

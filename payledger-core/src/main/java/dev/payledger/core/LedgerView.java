@@ -18,12 +18,12 @@ public interface LedgerView {
     List<Balance> balances(AccountId account);
 
     /**
-     * A page of the account's transactions, newest first.
+     * A stretch of the account's transactions, newest first.
      *
      * @param limit the most items, 1 or more
-     * @param after the page begins behind this position; null for the first page
+     * @param after it begins behind this position; null for the newest
      */
-    TransactionPage transactions(AccountId account, int limit, @Nullable Position after);
+    ViewPage transactions(AccountId account, int limit, @Nullable Position after);
 
     /** Who holds the key in this region. */
     Optional<KeyHolder> keyHolder(AccountId account, IdempotencyKey key);
@@ -37,8 +37,8 @@ public interface LedgerView {
     /**
      * Makes one step of the view, wholly or not at all.
      *
-     * @return false, with nothing changed, if the transaction was applied already or the key's holder is not the one
-     *     that the change names
+     * @return false, with nothing changed, if the transaction was applied already, the key's holder is not the one that
+     *     the change names, or what it decides was decided before
      */
     boolean apply(ViewChange change);
 }

@@ -26,4 +26,12 @@ public sealed interface PostResult {
      * @param holder the transaction that holds the key
      */
     record Conflict(TransactionId holder) implements PostResult {}
+
+    /**
+     * There is no such transaction in this region, so it cannot be reversed here; nothing was written. What another
+     * region accepted may still be on its way.
+     *
+     * @param original the transaction that was to be reversed
+     */
+    record Unknown(TransactionId original) implements PostResult {}
 }

@@ -1,6 +1,7 @@
 package dev.payledger.core;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,7 @@ public record Transaction(TransactionId id, TransactionRequest content, String a
      * @throws IllegalArgumentException if the identity is not the content's
      */
     public Transaction {
-        TransactionId derived =
-                Identity.transactionId(content.accountId(), content.idempotencyKey(), Identity.fingerprint(content));
+        TransactionId derived = content.transactionId();
         if (!derived.equals(id)) {
             throw new IllegalArgumentException(id + " is not the identity of its content, which is " + derived);
         }
@@ -27,8 +27,7 @@ public record Transaction(TransactionId id, TransactionRequest content, String a
 
     /** The transaction that a request becomes when {@code region} accepts it. */
     public static Transaction accepted(TransactionRequest request, String region, Instant at) {
-        TransactionId id = Identity.transactionId(request.accountId(), request.idempotencyKey(), request.fingerprint());
-        return new Transaction(id, request, region, at);
+        return new Transaction(request.transactionId(), request, region, at);
     }
 
     /** The account. */
@@ -54,6 +53,20 @@ public record Transaction(TransactionId id, TransactionRequest content, String a
     /** The description, if there is one. */
     public @Nullable String description() {
         return content.description();
+    }
+
+    /** The transaction that this one reverses, if it is a reversal. */
+    public Optional<TransactionId> reverses() {
+        return idempotencyKey().reverses();
+    }
+
+    /**
+     * What reverses this transaction: the same amount the other way. Key and content derive from this transaction, so
+     * that every region gives its reversal the same identity, and it happens once.
+     */
+    public TransactionRequest reversal() {
+        TransactionType opposite = type() == TransactionType.CREDIT ? TransactionType.DEBIT : TransactionType.CREDIT;
+        return new TransactionRequest(accountId(), IdempotencyKey.ofReversal(id), opposite, amount(), null);
     }
 
     /** What it adds to the balance, in minor units: negative for a debit. */

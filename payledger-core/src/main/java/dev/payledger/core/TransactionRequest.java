@@ -41,6 +41,11 @@ public record TransactionRequest(
         return Identity.fingerprint(this);
     }
 
+    /** The identity of the transaction that this request becomes, in every region. */
+    public TransactionId transactionId() {
+        return Identity.transactionId(accountId, idempotencyKey, fingerprint());
+    }
+
     private static void checkText(String text) {
         if (text.length() > 2 * MAX_DESCRIPTION || text.codePointCount(0, text.length()) > MAX_DESCRIPTION) {
             throw new InvalidInputException("description", "must not exceed " + MAX_DESCRIPTION + " characters");

@@ -10,7 +10,8 @@ public enum TransactionStatus {
     POSTED,
     /**
      * Does not count: two regions accepted one idempotency key with different content before they heard of each
-     * other, and this is the one that every region gives up. See {@link ViewProjector}.
+     * other, and this is the one that every region gives up. The reversal of such a transaction is void with it. See
+     * {@link ViewProjector}.
      */
     VOID
 }

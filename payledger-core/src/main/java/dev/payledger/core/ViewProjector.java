@@ -1,6 +1,8 @@
 package dev.payledger.core;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If two regions accept one key with different content before they hear of each other, both transactions exist.
  * Then the smaller {@link TransactionId} holds the key and the other is void, in every region, whichever came first:
- * all views end equal without asking each other. Safe for use by many threads.
+ * all views end equal without asking each other. The reversal of a void transaction is void as well, whichever of the
+ * two came first. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -61,25 +64,56 @@ public final class ViewProjector {
         if (change.added().status() == TransactionStatus.VOID) {
             return Outcome.VOID;
         }
-        return change.voided() == null ? Outcome.POSTED : Outcome.REPLACED;
+        return change.voided().isEmpty() ? Outcome.POSTED : Outcome.REPLACED;
     }
 
     private @Nullable ViewChange change(Transaction transaction) {
+        Optional<TransactionId> original = transaction.reverses();
+        if (original.isPresent()) {
+            return reversal(transaction, original.get());
+        }
         Optional<KeyHolder> holder = view.keyHolder(transaction.accountId(), transaction.idempotencyKey());
         if (holder.isEmpty()) {
-            return new ViewChange(listedNow(transaction, TransactionStatus.POSTED), null, null);
+            return new ViewChange(listedNow(transaction, TransactionStatus.POSTED), null, List.of(), null);
         }
         int order = transaction.id().compareTo(holder.get().transactionId());
         if (order > 0) {
-            return new ViewChange(listedNow(transaction, TransactionStatus.VOID), holder.get(), null);
+            return losing(listedNow(transaction, TransactionStatus.VOID), holder.get(), transaction, List.of());
         }
         if (order == 0) {
-            return new ViewChange(listedNow(transaction, TransactionStatus.POSTED), holder.get(), null);
+            return new ViewChange(listedNow(transaction, TransactionStatus.POSTED), holder.get(), List.of(), null);
         }
         // The holder loses the key. If it is not in the list the view has moved on: look again.
         return view.listed(transaction.accountId(), holder.get().transactionId())
-                .map(loser -> new ViewChange(listedNow(transaction, TransactionStatus.POSTED), holder.get(), loser))
+                .map(loser -> losing(
+                        listedNow(transaction, TransactionStatus.POSTED),
+                        holder.get(),
+                        loser.transaction(),
+                        List.of(loser)))
                 .orElse(null);
+    }
+
+    /** The step by which {@code loser} is void, and its reversal with it. */
+    private ViewChange losing(
+            ListedTransaction added, KeyHolder holder, Transaction loser, List<ListedTransaction> voided) {
+        Optional<ListedTransaction> reversal =
+                view.listed(loser.accountId(), loser.reversal().transactionId());
+        if (reversal.isEmpty()) {
+            return new ViewChange(added, holder, voided, loser.id());
+        }
+        List<ListedTransaction> both = new ArrayList<>(voided);
+        both.add(reversal.get());
+        return new ViewChange(added, holder, both, null);
+    }
+
+    /** A reversal counts unless its original is void; the original may come after it. */
+    private ViewChange reversal(Transaction transaction, TransactionId original) {
+        boolean isVoid = view.listed(transaction.accountId(), original)
+                .filter(listed -> listed.status() == TransactionStatus.VOID)
+                .isPresent();
+        return isVoid
+                ? new ViewChange(listedNow(transaction, TransactionStatus.VOID), null, List.of(), null)
+                : new ViewChange(listedNow(transaction, TransactionStatus.POSTED), null, List.of(), original);
     }
 
     private ListedTransaction listedNow(Transaction transaction, TransactionStatus status) {

@@ -89,6 +89,79 @@ class LedgerTest {
     }
 
     @Test
+    void aReversalPutsTheAmountBackOnceHoweverOftenItIsAsked() {
+        PostResult.Posted original = (PostResult.Posted) ledger.post(Samples.debit("1", "25.00"));
+        TransactionId id = original.transaction().id();
+
+        PostResult.Posted reversal = (PostResult.Posted) ledger.reverse(Samples.ACCOUNT, id);
+
+        assertThat(reversal.transaction().reverses()).contains(id);
+        assertThat(reversal.transaction().type()).isEqualTo(TransactionType.CREDIT);
+        assertThat(ledger.reverse(Samples.ACCOUNT, id)).isEqualTo(new PostResult.Replayed(reversal.transaction()));
+        assertThat(ledger.balances(Samples.ACCOUNT))
+                .extracting(b -> b.toDecimalString() + " " + b.transactions())
+                .containsExactly("0.00 2");
+        assertThat(store.find(Samples.ACCOUNT, id)).contains(original.transaction());
+    }
+
+    @Test
+    void bothRegionsGiveAReversalOneIdentity() {
+        Transaction original = ((PostResult.Posted) ledger.post(Samples.credit("1", "25.00"))).transaction();
+        InMemoryLedgerStore elsewhere = new InMemoryLedgerStore();
+        elsewhere.replicate(original);
+        Ledger other = new Ledger(elsewhere, "ap-northeast-1", Clock.fixed(Samples.NOON, ZoneOffset.UTC));
+
+        PostResult.Posted here = (PostResult.Posted) ledger.reverse(Samples.ACCOUNT, original.id());
+        PostResult.Posted there = (PostResult.Posted) other.reverse(Samples.ACCOUNT, original.id());
+
+        assertThat(there.transaction().id()).isEqualTo(here.transaction().id());
+    }
+
+    @Test
+    void whatIsUnknownVoidOrAReversalIsNotReversed() {
+        TransactionId unknown = Samples.credit("never", "1.00").transactionId();
+        assertThat(ledger.reverse(Samples.ACCOUNT, unknown)).isEqualTo(new PostResult.Unknown(unknown));
+
+        Transaction original = ((PostResult.Posted) ledger.post(Samples.credit("1", "25.00"))).transaction();
+        TransactionId reversal = ((PostResult.Posted) ledger.reverse(Samples.ACCOUNT, original.id()))
+                .transaction()
+                .id();
+        assertThatThrownBy(() -> ledger.reverse(Samples.ACCOUNT, reversal))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("reverses is a reversal itself; post the transaction anew instead");
+        assertThatThrownBy(() -> ledger.post(Samples.credit("reversal:" + original.id(), "25.00")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("Idempotency-Key is kept for the reversal of a transaction");
+
+        Transaction loser = loserAgainst(Samples.credit("2", "1.00"), Samples.credit("2", "2.00"));
+        assertThatThrownBy(() -> ledger.reverse(Samples.ACCOUNT, loser.id()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("reverses is void and moved no money: " + loser.id());
+    }
+
+    /** Lets another region accept the key with other content; answers the void one of the two. */
+    private Transaction loserAgainst(TransactionRequest here, TransactionRequest there) {
+        Transaction mine = ((PostResult.Posted) ledger.post(here)).transaction();
+        Transaction other = Transaction.accepted(there, "ap-northeast-1", Samples.NOON);
+        store.replicate(other);
+        new ViewProjector(store, Clock.fixed(Samples.NOON, ZoneOffset.UTC)).apply(other);
+        return mine.id().compareTo(other.id()) > 0 ? mine : other;
+    }
+
+    @Test
+    void aRetryOfWhatArrivedAndWinsItsKeyIsAReplayAlthoughAnotherHoldsTheKey() {
+        TransactionRequest one = Samples.credit("1", "25.00");
+        TransactionRequest other = Samples.credit("1", "30.00");
+        boolean oneWins = one.transactionId().compareTo(other.transactionId()) < 0;
+        TransactionRequest winner = oneWins ? one : other;
+        ledger.post(oneWins ? other : one);
+        store.replicate(Transaction.accepted(winner, "ap-northeast-1", Samples.NOON));
+
+        assertThat(ledger.post(winner)).isInstanceOf(PostResult.Replayed.class);
+        assertThat(ledger.post(oneWins ? other : one)).isEqualTo(new PostResult.Conflict(winner.transactionId()));
+    }
+
+    @Test
     void limitsOutOfRangeAreRefused() {
         for (int limit : new int[] {0, -1, 101, Integer.MAX_VALUE}) {
             assertThatThrownBy(() -> ledger.transactions(Samples.ACCOUNT, limit, null))

@@ -84,6 +84,34 @@ class ViewProjectorTest {
         }
     }
 
+    /** In every order: the original, what takes its key, and its reversal. */
+    @Test
+    void theReversalOfAVoidTransactionIsVoidWhicheverCameFirst() {
+        Transaction one = transaction("1", "25.00");
+        Transaction other = transaction("1", "30.00");
+        Transaction winner = one.id().compareTo(other.id()) < 0 ? one : other;
+        Transaction loser = winner == one ? other : one;
+        Transaction reversal = Transaction.accepted(loser.reversal(), "ap-northeast-1", Samples.NOON);
+        for (List<Transaction> order : List.of(
+                List.of(winner, loser, reversal),
+                List.of(winner, reversal, loser),
+                List.of(loser, winner, reversal),
+                List.of(loser, reversal, winner),
+                List.of(reversal, winner, loser),
+                List.of(reversal, loser, winner))) {
+            InMemoryLedgerStore view = new InMemoryLedgerStore();
+            order.forEach(new ViewProjector(view, CLOCK)::apply);
+
+            assertThat(statuses(view))
+                    .containsEntry(winner.id(), TransactionStatus.POSTED)
+                    .containsEntry(loser.id(), TransactionStatus.VOID)
+                    .containsEntry(reversal.id(), TransactionStatus.VOID);
+            assertThat(view.balances(Samples.ACCOUNT))
+                    .extracting(Balance::toDecimalString)
+                    .containsExactly(winner.amount().toDecimalString());
+        }
+    }
+
     private static Transaction transaction(String key, String amount) {
         return Transaction.accepted(Samples.credit(key, amount), "ap-northeast-1", Samples.NOON);
     }

@@ -38,8 +38,12 @@ public final class ListTransactionsHandler extends HttpFunction {
         AccountId account = request.account();
         int limit =
                 request.parameter("limit").map(ListTransactionsHandler::limit).orElse(DEFAULT_LIMIT);
-        TransactionPage page =
-                Ledger.page(view, account, limit, request.parameter("cursor").orElse(null));
+        TransactionPage page = Ledger.page(
+                view,
+                service().region(),
+                account,
+                limit,
+                request.parameter("cursor").orElse(null));
         return Reply.ok(Json.object(json -> {
             json.writeArrayFieldStart("items");
             for (ListedTransaction listed : page.items()) {

@@ -34,6 +34,10 @@ record Problem(
                 "Idempotency-Key");
     }
 
+    static Problem unknownTransaction(String detail) {
+        return new Problem(404, "unknown-transaction", "There is no such transaction here", detail, "reverses");
+    }
+
     static Problem unavailable(String detail) {
         return new Problem(503, "unavailable", "The ledger cannot answer now", detail, null);
     }

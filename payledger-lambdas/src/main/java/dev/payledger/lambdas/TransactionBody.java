@@ -8,6 +8,7 @@ import dev.payledger.core.AccountId;
 import dev.payledger.core.IdempotencyKey;
 import dev.payledger.core.InvalidInputException;
 import dev.payledger.core.Money;
+import dev.payledger.core.TransactionId;
 import dev.payledger.core.TransactionRequest;
 import dev.payledger.core.TransactionType;
 import java.io.IOException;
@@ -16,12 +17,13 @@ import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of {@code POST /transactions}: one JSON object with exactly the fields it may have, each once and of
- * its type. An amount is a string or a number; a number is taken digit by digit, never as floating point.
+ * its type, for a new transaction or for the reversal of one. An amount is a string or a number; a number is taken digit by digit, never as floating point.
  */
 final class TransactionBody {
     private static final String ACCOUNT_ID = "accountId";
@@ -29,7 +31,8 @@ final class TransactionBody {
     private static final String CURRENCY = "currency";
     private static final String DESCRIPTION = "description";
     private static final String TYPE = "type";
-    private static final Set<String> FIELDS = Set.of(ACCOUNT_ID, AMOUNT, CURRENCY, DESCRIPTION, TYPE);
+    private static final String REVERSES = "reverses";
+    private static final Set<String> FIELDS = Set.of(ACCOUNT_ID, AMOUNT, CURRENCY, DESCRIPTION, REVERSES, TYPE);
 
     private final Map<String, String> texts = new LinkedHashMap<>();
     private boolean amountIsNumber;
@@ -39,10 +42,38 @@ final class TransactionBody {
     /**
      * @throws InvalidInputException if the text is not such an object or a value is not valid
      */
-    static TransactionRequest parse(String body, IdempotencyKey key) {
+    static TransactionBody parse(String body) {
         TransactionBody fields = new TransactionBody();
         fields.read(body);
-        return fields.request(key);
+        return fields;
+    }
+
+    /**
+     * @throws InvalidInputException if the field is missing or not valid
+     */
+    AccountId account() {
+        return new AccountId(required(ACCOUNT_ID));
+    }
+
+    /**
+     * The transaction to reverse, if that is what is asked.
+     *
+     * @throws InvalidInputException if it is not an identity, or a field stands beside it that derives from it
+     */
+    Optional<TransactionId> reverses() {
+        String original = texts.get(REVERSES);
+        if (original == null) {
+            return Optional.empty();
+        }
+        for (String field : texts.keySet()) {
+            if (!field.equals(REVERSES) && !field.equals(ACCOUNT_ID)) {
+                throw new InvalidInputException(field, "must not stand beside reverses: it derives from the original");
+            }
+        }
+        if (!original.matches("txn_[a-z2-7]{26}")) {
+            throw new InvalidInputException(REVERSES, "must be txn_ and 26 characters a-z or 2-7");
+        }
+        return Optional.of(new TransactionId(original));
     }
 
     private void read(String body) {
@@ -102,8 +133,12 @@ final class TransactionBody {
         texts.put(field, json.getText());
     }
 
-    private TransactionRequest request(IdempotencyKey key) {
-        AccountId account = new AccountId(required(ACCOUNT_ID));
+    /**
+     * What is to be posted.
+     *
+     * @throws InvalidInputException if a field is missing or not valid
+     */
+    TransactionRequest request(AccountId account, IdempotencyKey key) {
         TransactionType type = TransactionType.of(required(TYPE));
         String amount = required(AMOUNT);
         Currency currency = Money.currencyOf(required(CURRENCY));

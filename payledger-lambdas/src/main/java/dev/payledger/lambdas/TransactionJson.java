@@ -19,6 +19,9 @@ final class TransactionJson {
         if (description != null) {
             json.writeStringField("description", description);
         }
+        if (transaction.reverses().isPresent()) {
+            json.writeStringField("reverses", transaction.reverses().get().value());
+        }
         json.writeStringField("acceptedIn", transaction.acceptedIn());
         json.writeStringField("acceptedAt", transaction.acceptedAt().toString());
         json.writeStringField("status", status.name());

@@ -67,6 +67,45 @@ class CreateTransactionHandlerTest {
     }
 
     @Test
+    void aReversalIsPostedOnceAndNamesItsOriginal() {
+        String original =
+                invocation.post(handler, KEY, GOOD).json().get("transactionId").toString();
+        String reversal = "{\"accountId\":\"acc-001\",\"reverses\":\"" + original + "\"}";
+
+        Answer first = invocation.post(handler, Map.of("idempotency-key", "any"), reversal);
+        Answer again = invocation.post(handler, Map.of(), reversal);
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(first.json())
+                .containsEntry("reverses", original)
+                .containsEntry("type", "DEBIT")
+                .containsEntry("amount", "25.00");
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(again.header("idempotency-replayed")).isEqualTo("true");
+        assertThat(store.transactions()).hasSize(2);
+    }
+
+    @Test
+    void aReversalThatCannotBeSaysWhy() {
+        String unknown = "txn_aaaaaaaaaaaaaaaaaaaaaaaaaa";
+        Answer missing = invocation.post(handler, KEY, "{\"accountId\":\"a\",\"reverses\":\"" + unknown + "\"}");
+        Answer malformed = invocation.post(handler, KEY, "{\"accountId\":\"a\",\"reverses\":\"invoice-1\"}");
+        Answer mixed = invocation.post(
+                handler, KEY, "{\"accountId\":\"a\",\"reverses\":\"" + unknown + "\",\"amount\":\"1.00\"}");
+        Answer reserved = invocation.post(handler, Map.of("idempotency-key", "reversal:" + unknown), GOOD);
+
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(missing.json()).containsEntry("type", "urn:payledger:problem:unknown-transaction");
+        assertThat(malformed.status()).isEqualTo(400);
+        assertThat(malformed.json()).containsEntry("field", "reverses");
+        assertThat(mixed.status()).isEqualTo(400);
+        assertThat(mixed.json()).containsEntry("field", "amount");
+        assertThat(reserved.status()).isEqualTo(400);
+        assertThat(reserved.json()).containsEntry("field", "Idempotency-Key");
+        assertThat(store.transactions()).isEmpty();
+    }
+
+    @Test
     void withoutAKeyEveryRequestIsATransaction() {
         invocation.post(handler, Map.of(), GOOD);
         invocation.post(handler, Map.of(), GOOD);

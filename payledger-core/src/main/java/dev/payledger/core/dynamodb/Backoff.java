@@ -3,8 +3,12 @@ package dev.payledger.core.dynamodb;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What to do between two attempts to write to an account that others write to as well. */
-interface Backoff {
+/**
+ * What to do between two attempts to write to an account that others write to as well. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public interface Backoff {
     /** How often a write is attempted in all: about one second of waiting with {@link #jitter}. */
     int MAX_ATTEMPTS = 10;
 

@@ -10,8 +10,8 @@ import dev.payledger.core.ListedTransaction;
 import dev.payledger.core.Position;
 import dev.payledger.core.Transaction;
 import dev.payledger.core.TransactionId;
-import dev.payledger.core.TransactionPage;
 import dev.payledger.core.ViewChange;
+import dev.payledger.core.ViewPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,13 @@ public final class DynamoDbLedgerStore implements LedgerStore {
         this(dynamoDb, transactionsTable, viewTable, Backoff.jitter());
     }
 
-    DynamoDbLedgerStore(DynamoDbClient dynamoDb, String transactionsTable, String viewTable, Backoff backoff) {
+    /**
+     * @param dynamoDb a client of the region; stays the caller's to close
+     * @param transactionsTable the name of the global table
+     * @param viewTable the name of the regional table
+     * @param backoff what to do between two attempts, for callers that do not sleep
+     */
+    public DynamoDbLedgerStore(DynamoDbClient dynamoDb, String transactionsTable, String viewTable, Backoff backoff) {
         this.dynamoDb = dynamoDb;
         this.table = transactionsTable;
         this.view = new DynamoDbLedgerView(dynamoDb, viewTable, backoff);
@@ -57,10 +63,11 @@ public final class DynamoDbLedgerStore implements LedgerStore {
     }
 
     @Override
-    public boolean accept(ListedTransaction posted) {
+    public boolean accept(ViewChange change) {
         List<TransactWriteItem> writes = new ArrayList<>();
-        writes.add(ViewWrites.putIfAbsent(table, TransactionItem.write(posted.transaction())));
-        writes.addAll(view.writesOf(new ViewChange(posted, null, null)));
+        writes.add(ViewWrites.putIfAbsent(
+                table, TransactionItem.write(change.added().transaction())));
+        writes.addAll(view.writesOf(change));
         return transactions.write(table, writes);
     }
 
@@ -107,7 +114,7 @@ public final class DynamoDbLedgerStore implements LedgerStore {
     }
 
     @Override
-    public TransactionPage transactions(AccountId account, int limit, @Nullable Position after) {
+    public ViewPage transactions(AccountId account, int limit, @Nullable Position after) {
         return view.transactions(account, limit, after);
     }
 

@@ -2,7 +2,6 @@ package dev.payledger.core.dynamodb;
 
 import dev.payledger.core.AccountId;
 import dev.payledger.core.Balance;
-import dev.payledger.core.Cursor;
 import dev.payledger.core.IdempotencyKey;
 import dev.payledger.core.KeyHolder;
 import dev.payledger.core.LedgerView;
@@ -10,8 +9,8 @@ import dev.payledger.core.ListedTransaction;
 import dev.payledger.core.Money;
 import dev.payledger.core.Position;
 import dev.payledger.core.TransactionId;
-import dev.payledger.core.TransactionPage;
 import dev.payledger.core.ViewChange;
+import dev.payledger.core.ViewPage;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +48,12 @@ public final class DynamoDbLedgerView implements LedgerView {
         this(dynamoDb, table, Backoff.jitter());
     }
 
-    DynamoDbLedgerView(DynamoDbClient dynamoDb, String table, Backoff backoff) {
+    /**
+     * @param dynamoDb a client of the region; stays the caller's to close
+     * @param table the name of the regional table
+     * @param backoff what to do between two attempts, for callers that do not sleep
+     */
+    public DynamoDbLedgerView(DynamoDbClient dynamoDb, String table, Backoff backoff) {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.writes = new ViewWrites(table);
@@ -80,7 +84,7 @@ public final class DynamoDbLedgerView implements LedgerView {
     }
 
     @Override
-    public TransactionPage transactions(AccountId account, int limit, @Nullable Position after) {
+    public ViewPage transactions(AccountId account, int limit, @Nullable Position after) {
         return Failures.translated("Query", table, () -> {
             // One more than asked for tells whether there is a next page.
             QueryRequest.Builder request =
@@ -96,10 +100,7 @@ public final class DynamoDbLedgerView implements LedgerView {
             boolean more = response.items().size() > limit
                     || response.hasLastEvaluatedKey()
                             && !response.lastEvaluatedKey().isEmpty();
-            String next = more && !items.isEmpty()
-                    ? Cursor.encode(account, items.get(items.size() - 1).position())
-                    : null;
-            return new TransactionPage(items, next);
+            return new ViewPage(items, more);
         });
     }
 

@@ -54,6 +54,11 @@ final class Keys {
         return key(account, "APPLIED#" + id);
     }
 
+    /** Exists from when a transaction was either voided or reversed; whoever comes second meets it. */
+    static Map<String, AttributeValue> decided(AccountId account, TransactionId id) {
+        return key(account, "DECIDED#" + id);
+    }
+
     static Map<String, AttributeValue> key(AccountId account, String sort) {
         return Map.of(PK, AttributeValue.fromS(account(account)), SK, AttributeValue.fromS(sort));
     }

@@ -4,6 +4,7 @@ import dev.payledger.core.AccountId;
 import dev.payledger.core.KeyHolder;
 import dev.payledger.core.ListedTransaction;
 import dev.payledger.core.Transaction;
+import dev.payledger.core.TransactionId;
 import dev.payledger.core.TransactionStatus;
 import dev.payledger.core.ViewChange;
 import java.util.ArrayList;
@@ -46,8 +47,11 @@ final class ViewWrites {
         if (change.added().status() == TransactionStatus.POSTED) {
             deltas.merge(added.amount().currency(), new Delta(added.signedMinorUnits(), 1), Delta::plus);
         }
-        ListedTransaction voided = change.voided();
-        if (voided != null) {
+        TransactionId decided = change.decided();
+        if (decided != null) {
+            writes.add(putIfAbsent(table, Keys.decided(account, decided)));
+        }
+        for (ListedTransaction voided : change.voided()) {
             Transaction loser = voided.transaction();
             deltas.merge(loser.amount().currency(), new Delta(-loser.signedMinorUnits(), -1), Delta::plus);
             writes.add(markVoid(voided));
