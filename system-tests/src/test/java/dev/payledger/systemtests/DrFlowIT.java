@@ -3,6 +3,13 @@ package dev.payledger.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.payledger.core.AccountId;
+import dev.payledger.core.IdempotencyKey;
+import dev.payledger.core.Money;
+import dev.payledger.core.TransactionRequest;
+import dev.payledger.core.TransactionType;
+import dev.payledger.core.client.LedgerClient;
+import dev.payledger.core.client.Receipt;
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.config.Secret;
@@ -55,6 +62,7 @@ class DrFlowIT {
     private static final String PRIMARY = "ap-southeast-1";
     private static final String SECONDARY = "ap-northeast-1";
 
+    private final Map<String, URI> apiEndpoints = new HashMap<>();
     private LocalAws aws;
 
     @BeforeAll
@@ -74,6 +82,10 @@ class DrFlowIT {
             SetupReport setup = toolkit.setup();
             assertThat(setup.verify().failed()).isEmpty();
             assertThat(setup.verify().checks()).hasSizeGreaterThan(20);
+            setup.deploy().stacks().stream()
+                    .filter(stack -> stack.outputs().containsKey("ApiEndpoint"))
+                    .forEach(stack -> apiEndpoints.put(
+                            stack.region(), URI.create(stack.outputs().get("ApiEndpoint"))));
             assertThat(setup.deploy().stacks())
                     .extracting(DeployReport.StackResult::outcome)
                     .containsOnly("CREATED");
@@ -240,6 +252,54 @@ class DrFlowIT {
 
     @Test
     @Order(7)
+    void aLostRegionIsOneSlowRequestForALedgerClient() {
+        AccountId account = new AccountId("acc-client");
+        Map<String, String> lost = Map.of("dr.fault", "throttle", "dr.function", "createTransaction");
+        try (DrToolkit toolkit = toolkit(lost);
+                RegionRelay primary = relay(PRIMARY);
+                RegionRelay secondary = relay(SECONDARY)) {
+            LedgerClient client = LedgerClient.builder(primary.address())
+                    .regionalEndpoint(secondary.address())
+                    .attemptTimeout(Duration.ofSeconds(10))
+                    .build();
+            assertThat(client.post(credit(account, "before")).region()).isEqualTo(PRIMARY);
+
+            toolkit.injectFaults();
+            Receipt moved = client.post(credit(account, "during"));
+            Receipt next = client.post(credit(account, "still"));
+            toolkit.restoreFaults();
+
+            assertThat(moved.region()).isEqualTo(SECONDARY);
+            assertThat(moved.attempts()).isEqualTo(2);
+            assertThat(next.region()).isEqualTo(SECONDARY);
+            assertThat(next.attempts()).isOne();
+            Receipt again = LedgerClient.builder(primary.address()).build().post(credit(account, "during"));
+            assertThat(again.id()).isEqualTo(moved.id());
+            assertThat(again.region()).isEqualTo(PRIMARY);
+            Receipt reversal = client.reverse(account, moved.id());
+            assertThat(client.reverse(account, moved.id()).replayed()).isTrue();
+            assertThat(reversal.id()).isNotEqualTo(moved.id());
+        }
+    }
+
+    private static TransactionRequest credit(AccountId account, String key) {
+        return new TransactionRequest(
+                account,
+                new IdempotencyKey(key),
+                TransactionType.CREDIT,
+                Money.parse("1.00", Money.currencyOf("SGD")),
+                null);
+    }
+
+    private RegionRelay relay(String region) {
+        return new RegionRelay(
+                aws.addressOf(region),
+                apiEndpoints.get(region).getHost(),
+                URI.create(aws.endpoint()).getPort());
+    }
+
+    @Test
+    @Order(8)
     void destroyLeavesNothingAndCanBeRunAgain() {
         try (DrToolkit toolkit = toolkit(Map.of())) {
             DestroyReport destroyed = toolkit.destroy();
