@@ -299,7 +299,7 @@ class DrFlowIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void destroyLeavesNothingAndCanBeRunAgain() {
         try (DrToolkit toolkit = toolkit(Map.of())) {
             DestroyReport destroyed = toolkit.destroy();
