@@ -7,6 +7,7 @@ import dev.payledger.dr.config.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,23 @@ class PluginDescriptorTest {
                         "drill",
                         "investigate",
                         "destroy");
+    }
+
+    @Test
+    void whatTheDocumentationWritesIntoAPomIsAParameter() throws Exception {
+        Set<String> known = new HashSet<>();
+        descriptor.goals().forEach(goal -> goal.parameters().forEach(parameter -> known.add(parameter.name())));
+        for (String page : List.of("../README.md", "../docs/guides/your-own-service.md")) {
+            Matcher configuration = Pattern.compile("<configuration>(.*?)</configuration>", Pattern.DOTALL)
+                    .matcher(Files.readString(Path.of(page)));
+            assertThat(configuration.find()).as(page).isTrue();
+            List<String> written = Pattern.compile("<(\\w+)>")
+                    .matcher(configuration.group(1))
+                    .results()
+                    .map(element -> element.group(1))
+                    .toList();
+            assertThat(written).as(page).isNotEmpty().allMatch(known::contains);
+        }
     }
 
     @Test
