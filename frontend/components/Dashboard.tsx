@@ -26,7 +26,7 @@ export function Dashboard({ api, config }: { api: Api; config: PageConfig }) {
   const now = useNow(TICK_MS);
   const { state: watch, checkNow } = useWatch(api, config);
   const [account, choose] = useAccount(config.account);
-  const data = useAccountData(api, account, watch.region);
+  const data = useAccountData(api, account, watch.region, config.pollSeconds * 1000);
   const control = usePosting(api);
   useTab(watch, config.service);
 
@@ -64,13 +64,13 @@ export function Dashboard({ api, config }: { api: Api; config: PageConfig }) {
           </p>
         )}
         <LatencyStrip watch={watch} pollMs={config.pollSeconds * 1000} now={now} />
-        <div className="column">
+        <div className="lower wide">
           <Account account={account} choose={choose} balances={data.balances} config={config} again={data.refresh} />
+          <div className="column">
+            <PostForm control={control} account={account} config={config} />
+            <Events watch={watch} now={now} />
+          </div>
           <Transactions listing={data.listing} config={config} fresh={posted} more={data.more} again={data.refresh} />
-        </div>
-        <div className="column">
-          <PostForm control={control} account={account} config={config} />
-          <Events watch={watch} now={now} />
         </div>
         <Announcer watch={watch} />
       </main>

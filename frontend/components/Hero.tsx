@@ -44,7 +44,10 @@ function title(watch: WatchState) {
   }
   return (
     <>
-      {regionName(watch.region ?? '')} <span className="hero-role">– {role(watch)}</span>
+      {regionName(watch.region ?? '')} <span className="hero-role">
+        <span className="hero-dash">– </span>
+        {role(watch)}
+      </span>
     </>
   );
 }

@@ -1,13 +1,14 @@
 import { useWidth } from '../hooks/useWidth';
 import { regionName } from '../lib/regions';
-import { heightOf, layOut, type Band, type Figures } from '../lib/strip';
+import { heightOf, layOut, type Band, type Figures, type Strip } from '../lib/strip';
 import type { WatchState } from '../lib/watch';
-import { milliseconds } from '../lib/words';
+import { duration, milliseconds } from '../lib/words';
 
 const HEIGHT = 112;
 const BAND = 6;
 const LABEL = 20;
 const PLOT = HEIGHT - BAND - LABEL;
+const GUTTER = 56;
 const GRID_MS = [10, 100, 1_000];
 /** Narrower stretches have no room for a word. */
 const LABEL_WIDTH = 64;
@@ -15,44 +16,46 @@ const LABEL_WIDTH = 64;
 /** The last minutes of health checks: height is latency, colour the region, full height a failure. */
 export function LatencyStrip({ watch, pollMs, now }: { watch: WatchState; pollMs: number; now: number }) {
   const [ref, width] = useWidth<HTMLDivElement>();
-  const strip = layOut(watch.checks, watch.primary, now, width, pollMs);
+  const strip = layOut(watch.checks, watch.primary, now, Math.max(0, width - GUTTER), pollMs);
   return (
     <section className="card strip wide" aria-labelledby="strip-title">
       <div className="strip-head">
-        <h2 id="strip-title">The last five minutes</h2>
+        <h2 id="strip-title">Health checks</h2>
         <FigureList figures={strip.figures} />
       </div>
       <div ref={ref} className="strip-plot">
         {width > 0 && (
-          <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={told(strip.figures, strip.bands)}>
+          <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={told(strip)}>
             {GRID_MS.map((ms) => (
               <g key={ms}>
-                <line className="gridline" x1="0" x2={width} y1={yOf(ms)} y2={yOf(ms)} />
-                <text className="axis" x="0" y={yOf(ms) - 3}>
+                <line className="gridline" x1={GUTTER} x2={width} y1={yOf(ms)} y2={yOf(ms)} />
+                <text className="axis" x={GUTTER - 10} y={yOf(ms) + 4} textAnchor="end">
                   {milliseconds(ms)}
                 </text>
               </g>
             ))}
-            {strip.bars.map((bar) => (
-              <rect
-                key={bar.key}
-                className="bar"
-                data-tone={bar.tone}
-                x={bar.x}
-                width={bar.width}
-                y={PLOT - bar.height * PLOT}
-                height={bar.height * PLOT}
-                rx={Math.min(2, bar.width / 2)}
-              />
-            ))}
-            {strip.bands.map((band) => (
-              <BandShape key={`${band.tone}-${band.x.toFixed(0)}`} band={band} />
-            ))}
+            <g transform={`translate(${GUTTER} 0)`}>
+              {strip.bars.map((bar) => (
+                <rect
+                  key={bar.key}
+                  className="bar"
+                  data-tone={bar.tone}
+                  x={bar.x}
+                  width={bar.width}
+                  y={PLOT - bar.height * PLOT}
+                  height={bar.height * PLOT}
+                  rx={Math.min(2, bar.width / 2)}
+                />
+              ))}
+              {strip.bands.map((band) => (
+                <BandShape key={`${band.tone}-${band.x.toFixed(0)}`} band={band} />
+              ))}
+            </g>
           </svg>
         )}
       </div>
       <p className="strip-ends soft small" aria-hidden="true">
-        <span>5 min ago</span>
+        <span>{duration(strip.windowMs)} ago</span>
         <span>now</span>
       </p>
     </section>
@@ -105,7 +108,7 @@ function FigureList({ figures }: { figures: Figures }) {
   );
 }
 
-function told(figures: Figures, bands: readonly Band[]): string {
+function told({ windowMs, figures, bands }: Strip): string {
   const order = bands.map(nameOf).join(', then ');
-  return `Health checks of the last five minutes: ${figures.good} of ${figures.checks} answered well. In order: ${order || 'none yet'}.`;
+  return `Health checks of the last ${duration(windowMs)}: ${figures.good} of ${figures.checks} answered well. In order: ${order || 'none yet'}.`;
 }

@@ -61,16 +61,13 @@ function Row({ item, config, fresh }: { item: Transaction; config: PageConfig; f
         <p className="row-title" dir="auto">
           {item.description === '' ? <span className="soft">{credit ? 'Credit' : 'Debit'}</span> : item.description}
         </p>
-        <p className="soft small">
-          <time dateTime={item.acceptedAt}>{dayAndTime(item.acceptedAt)}</time>
+        <p className="row-meta">
+          <time dateTime={item.acceptedAt}>{dayAndTime(item.acceptedAt)}</time>{' '}
           {item.acceptedIn !== '' && (
-            <>
-              {' · '}
-              <span className="answer inline" data-tone={tone}>
-                <span className="dot" aria-hidden="true" />
-                {regionName(item.acceptedIn)}
-              </span>
-            </>
+            <span className="answer" data-tone={tone}>
+              <span className="dot" aria-hidden="true" />
+              {regionName(item.acceptedIn)}
+            </span>
           )}
         </p>
       </div>

@@ -4,7 +4,7 @@ import test, { after, before } from 'node:test';
 import { launch } from './browser.mjs';
 import { TOKYO } from './fake-api.mjs';
 import { serve } from './site.mjs';
-import { banner, clean, config, fill, open, postButton, step } from './stage.mjs';
+import { banner, clean, config, fill, open, PATIENCE_MS, postButton, step } from './stage.mjs';
 import { accessible } from './watcher.mjs';
 
 let browser;
@@ -52,7 +52,7 @@ for (const [name, context] of [
     await accessible(page, `${name}, failover`);
     api.all('problem');
     await banner(page, 'unreachable');
-    await page.locator('.trouble').first().waitFor();
+    await page.locator('.trouble').first().waitFor({ timeout: 2 * PATIENCE_MS });
     await accessible(page, `${name}, no healthy answer`);
     const width = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
     assert.equal(width, 0, 'nothing sticks out at the side');

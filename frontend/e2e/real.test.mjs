@@ -3,31 +3,27 @@
  * runs this file with
  *   API_URL      the failover name, as a browser on this machine reaches it
  *   CONTROL_URL  POST /inject breaks the primary, POST /restore puts it back; each answers when it is done
- *   PAGE_URL     the deployed page; where it is not set, the export is served from here
- *   POLL_SECONDS the page's time between checks, where it is served from here
+ *   PAGE_URL     the page, as dr:deploy-frontend put it on the local CloudFront
  */
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { launch } from './browser.mjs';
-import { SINGAPORE, TOKYO } from './fake-api.mjs';
-import { serve } from './site.mjs';
+import { TOKYO } from './fake-api.mjs';
 import { banner, fill, postButton, step } from './stage.mjs';
 import { accessible, watch } from './watcher.mjs';
 
 const { API_URL, CONTROL_URL, PAGE_URL } = process.env;
-const pollSeconds = Number(process.env.POLL_SECONDS ?? 0.5);
 const LIMIT_MS = 240_000;
 const PROBE_EVERY_MS = 50;
 
 test('a real failover, as a person with the page open sees it', { timeout: 2 * LIMIT_MS + 120_000 }, async (t) => {
-  assert.ok(API_URL && CONTROL_URL, 'API_URL and CONTROL_URL are set by PageIT');
+  assert.ok(API_URL && CONTROL_URL && PAGE_URL, 'PageIT sets API_URL, CONTROL_URL and PAGE_URL');
   const browser = await launch();
   t.after(() => browser.close());
-  const url = PAGE_URL ?? (await own(t));
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 1000 } })).newPage();
   page.setDefaultTimeout(LIMIT_MS);
   const seen = watch(page);
-  await page.goto(url);
+  await page.goto(PAGE_URL);
 
   await banner(page, 'primary', /^Singapore – PRIMARY$/);
   await page.locator('.row').first().waitFor();
@@ -41,7 +37,7 @@ test('a real failover, as a person with the page open sees it', { timeout: 2 * L
   await control('inject');
   await banner(page, 'failover', /^Tokyo – FAILOVER$/);
   const lateMs = (await amber) - (await probe.first(TOKYO));
-  const pollMs = (await interval(url)) * 1000;
+  const pollMs = (await interval()) * 1000;
   t.diagnostic(`amber ${(lateMs / 1000).toFixed(2)} s after the first answer from Tokyo; one check is every ${pollMs / 1000} s (local)`);
   // After failed checks the page asks at most twice as rarely; the answer itself and the drawing take their time.
   assert.ok(lateMs <= 2 * pollMs + 1_500, `amber came ${lateMs} ms after the first answer from Tokyo`);
@@ -63,25 +59,8 @@ test('a real failover, as a person with the page open sees it', { timeout: 2 * L
   assert.deepEqual(seen.errors, []);
 });
 
-async function own(t) {
-  const site = await serve({
-    config: {
-      service: 'PayLedger',
-      stage: 'dev',
-      apiUrls: [API_URL],
-      primary: SINGAPORE,
-      secondary: TOKYO,
-      pollSeconds,
-      account: 'acc-001',
-      local: true,
-    },
-  });
-  t.after(() => site.stop());
-  return site.url;
-}
-
-async function interval(url) {
-  const response = await fetch(new URL('config.json', url));
+async function interval() {
+  const response = await fetch(new URL('config.json', PAGE_URL));
   return (await response.json()).pollSeconds ?? 5;
 }
 

@@ -20,11 +20,12 @@ export interface AccountData {
 }
 
 const NOTHING = { value: null, reply: null, busy: true } as const;
-const REFRESH_MS = 10_000;
-const AFTER_FAILURE_MS = 4_000;
+/** Reads are repeated at every second health check, and sooner after a failure. */
+const CHECKS_PER_READ = 2;
+const AFTER_FAILURE = 0.8;
 
 /** The balance and the transactions of an account, read again every few seconds while the page is in sight. */
-export function useAccountData(api: Api, account: string, servedBy: string | null): AccountData {
+export function useAccountData(api: Api, account: string, servedBy: string | null, pollMs: number): AccountData {
   const [balances, setBalances] = useState<Read<Balance[]>>(NOTHING);
   const [listing, setListing] = useState<Read<Listing>>(NOTHING);
   const refresh = useRef<() => void>(() => undefined);
@@ -33,8 +34,8 @@ export function useAccountData(api: Api, account: string, servedBy: string | nul
   useEffect(() => {
     const end = new AbortController();
     const stop = [
-      readBalances(api, account, end.signal, setBalances),
-      readListing(api, account, end.signal, setListing),
+      readBalances(api, account, pollMs, end.signal, setBalances),
+      readListing(api, account, pollMs, end.signal, setListing),
     ] as const;
     refresh.current = () => stop.forEach((reader) => reader.now());
     more.current = () => stop[1].more();
@@ -43,7 +44,7 @@ export function useAccountData(api: Api, account: string, servedBy: string | nul
       setBalances(NOTHING);
       setListing(NOTHING);
     };
-  }, [api, account]);
+  }, [api, account, pollMs]);
 
   // Another region serves: what it knows may differ, and what failed before may work now.
   useEffect(() => {
@@ -65,7 +66,7 @@ interface Reader {
 }
 
 /** Calls `read` now, after each wait, and when asked; one call at a time, and once more where asked meanwhile. */
-function repeat(signal: AbortSignal, read: () => Promise<boolean>): Reader {
+function repeat(pollMs: number, signal: AbortSignal, read: () => Promise<boolean>): Reader {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let busy = false;
   let asked = false;
@@ -81,7 +82,7 @@ function repeat(signal: AbortSignal, read: () => Promise<boolean>): Reader {
     if (signal.aborted) {
       return;
     }
-    const wait = asked ? 0 : good ? REFRESH_MS : AFTER_FAILURE_MS;
+    const wait = asked ? 0 : pollMs * (good ? CHECKS_PER_READ : AFTER_FAILURE);
     asked = false;
     timer = setTimeout(() => void run(), wait);
   };
@@ -93,10 +94,11 @@ function repeat(signal: AbortSignal, read: () => Promise<boolean>): Reader {
 function readBalances(
   api: Api,
   account: string,
+  pollMs: number,
   signal: AbortSignal,
   set: (update: (before: Read<Balance[]>) => Read<Balance[]>) => void,
 ): Reader {
-  return repeat(signal, async () => {
+  return repeat(pollMs, signal, async () => {
     set((before) => ({ ...before, busy: true }));
     const { reply, value } = await api.balance(account, signal);
     if (!signal.aborted) {
@@ -109,6 +111,7 @@ function readBalances(
 function readListing(
   api: Api,
   account: string,
+  pollMs: number,
   signal: AbortSignal,
   set: (update: (before: Read<Listing>) => Read<Listing>) => void,
 ): Reader & { more: () => void } {
@@ -120,7 +123,7 @@ function readListing(
       set((before) => ({ value: next ?? before.value, reply, busy: false }));
     }
   };
-  const top = repeat(signal, async () => {
+  const top = repeat(pollMs, signal, async () => {
     if (turning) {
       return true;
     }

@@ -1,6 +1,8 @@
 /** The geometry of the latency and availability strip. Pure: checks in, shapes and figures out. */
 import type { Check } from './watch';
 
+/** The strip begins with a minute and grows to five. */
+export const SHORTEST_WINDOW_MS = 60_000;
 export const WINDOW_MS = 5 * 60_000;
 /** The slowest check that has room of its own; slower ones and failures take the whole height. */
 const TOP_MS = 4_000;
@@ -34,16 +36,20 @@ export interface Figures {
 }
 
 export interface Strip {
+  /** How far back the strip goes. */
+  readonly windowMs: number;
   readonly bars: Bar[];
   readonly bands: Band[];
   readonly figures: Figures;
 }
 
-/** Lays out the checks of the last WINDOW_MS before `now` over `width` pixels. */
+/** Lays out the latest checks before `now` over `width` pixels. */
 export function layOut(checks: readonly Check[], primary: string, now: number, width: number, pollMs: number): Strip {
-  const shown = checks.filter((check) => check.at > now - WINDOW_MS);
-  const x = (at: number) => width * (1 - (now - at) / WINDOW_MS);
-  const slot = (width * pollMs) / WINDOW_MS;
+  const oldest = checks[0]?.at ?? now;
+  const windowMs = Math.max(SHORTEST_WINDOW_MS, Math.min(WINDOW_MS, now - oldest + pollMs));
+  const shown = checks.filter((check) => check.at > now - windowMs);
+  const x = (at: number) => width * (1 - (now - at) / windowMs);
+  const slot = (width * pollMs) / windowMs;
   const barWidth = Math.max(2, Math.min(10, slot - 2));
   const bars = shown.map((check) => ({
     x: x(check.at) - barWidth,
@@ -52,7 +58,7 @@ export function layOut(checks: readonly Check[], primary: string, now: number, w
     tone: toneOf(check, primary),
     key: check.at,
   }));
-  return { bars, bands: bandsOf(shown, primary, x, slot, pollMs), figures: figuresOf(shown) };
+  return { windowMs, bars, bands: bandsOf(shown, primary, x, slot, pollMs), figures: figuresOf(shown) };
 }
 
 /** Latency on a logarithmic scale: 1 ms is nothing, TOP_MS everything. */

@@ -50,7 +50,7 @@ export function milliseconds(ms: number): string {
   if (ms < 999.5) {
     return `${Math.max(1, Math.round(ms))} ms`;
   }
-  return ms < 9_950 ? `${(ms / 1000).toFixed(1)} s` : duration(ms);
+  return ms < 9_950 ? `${(ms / 1000).toFixed(1).replace('.0', '')} s` : duration(ms);
 }
 
 /** A duration in whole seconds: `8 s`, `1 min 12 s`, `2 h 5 min`. */

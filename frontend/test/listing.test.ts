@@ -79,6 +79,13 @@ test('one failure in a thousand is not a hundred percent', () => {
   assert.equal(layOut(checks, 'p', 4_000, 600, 5_000).figures.availability, '99.9');
 });
 
+test('the strip begins with a minute and grows to five', () => {
+  const width = (now: number) => layOut([check(1_000, 'p')], 'p', now, 600, 5_000).windowMs;
+  assert.equal(width(2_000), 60_000);
+  assert.equal(width(121_000), 125_000);
+  assert.equal(width(900_000), WINDOW_MS);
+});
+
 test('a time in which the page was asleep is a hole', () => {
   const strip = layOut([check(0, 'p'), check(100_000, 'p')], 'p', 100_000, 600, 5_000);
   assert.equal(strip.bands.length, 2);
@@ -87,7 +94,7 @@ test('a time in which the page was asleep is a hole', () => {
 test('durations are told in the units that people use', () => {
   assert.equal(milliseconds(9.4), '9 ms');
   assert.equal(milliseconds(0.2), '1 ms');
-  assert.equal(milliseconds(999.7), '1.0 s');
+  assert.equal(milliseconds(999.7), '1 s');
   assert.equal(milliseconds(12_000), '12 s');
   assert.equal(duration(59_600), '1 min');
   assert.equal(duration(72_000), '1 min 12 s');

@@ -36,9 +36,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class PageIT {
 
     private static final double SPEED = Double.parseDouble(System.getProperty("page.speed", "10"));
-    /** The page's own interval at speed 1, in seconds. */
-    private static final double POLL = 5;
-
     private static final int LIMIT_MINUTES = 12;
 
     private final Path frontend = Path.of("..", "frontend").toAbsolutePath().normalize();
@@ -79,12 +76,10 @@ class PageIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         Map<String, String> environment = node.environment();
-        environment.put(
-                "PAGE", frontend.resolve("target/classes/META-INF/dr/frontend").toString());
         environment.put("API_URL", aws.endpoint() + "/site/api-payledger");
         environment.put(
                 "CONTROL_URL", "http://127.0.0.1:" + control.getAddress().getPort());
-        environment.put("POLL_SECONDS", String.valueOf(POLL / SPEED));
+        environment.put("PAGE_URL", aws.endpoint() + "/site/payledger/");
         Process process = node.start();
         try {
             assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES))
@@ -128,7 +123,11 @@ class PageIT {
     private DrToolkit toolkit() {
         URI endpoint = URI.create(aws.endpoint());
         String[] dns = aws.dnsAddress().split(":", -1);
-        Map<String, String> settings = Map.of("dr.functionsJar", System.getProperty("functionsJar"));
+        Map<String, String> settings = Map.of(
+                "dr.functionsJar",
+                System.getProperty("functionsJar"),
+                "dr.frontend",
+                frontend.resolve("target/classes/META-INF/dr/frontend").toString());
         DrConfig config = DrConfig.parse(settings, Path.of(""))
                 .withTarget(new Target.Local(
                         endpoint, new InetSocketAddress(dns[0], Integer.parseInt(dns[1])), endpoint.getPort(), SPEED))
