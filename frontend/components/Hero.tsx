@@ -44,10 +44,8 @@ function title(watch: WatchState) {
   }
   return (
     <>
-      {regionName(watch.region ?? '')} <span className="hero-role">
-        <span className="hero-dash">– </span>
-        {role(watch)}
-      </span>
+      {regionName(watch.region ?? '')}
+      <span className="hero-dash">{'\u00a0'}–</span> <span className="hero-role">{role(watch)}</span>
     </>
   );
 }
@@ -84,7 +82,7 @@ function steady(watch: WatchState): string {
     return `${regionName(watch.secondary)} stands by with a copy of the table.`;
   }
   return watch.region === watch.secondary
-    ? `${regionName(watch.primary)} did not answer well, so DNS names ${regionName(watch.secondary)}.`
+    ? `DNS names ${regionName(watch.secondary)} for you now. ${regionName(watch.primary)} is the primary.`
     : 'Neither the primary nor the secondary region of the settings. Check the page’s settings.';
 }
 

@@ -11,7 +11,7 @@ const PLOT = HEIGHT - BAND - LABEL;
 const GUTTER = 56;
 const GRID_MS = [10, 100, 1_000];
 /** Narrower stretches have no room for a word. */
-const LABEL_WIDTH = 64;
+const LABEL_WIDTH = 100;
 
 /** The last minutes of health checks: height is latency, colour the region, full height a failure. */
 export function LatencyStrip({ watch, pollMs, now }: { watch: WatchState; pollMs: number; now: number }) {
@@ -81,7 +81,7 @@ function BandShape({ band }: { band: Band }) {
 }
 
 function nameOf(band: Band): string {
-  return band.region === null ? 'no answer' : regionName(band.region);
+  return band.region === null ? 'no good answer' : regionName(band.region);
 }
 
 function FigureList({ figures }: { figures: Figures }) {

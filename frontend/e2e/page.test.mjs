@@ -19,7 +19,7 @@ const shown = (page) => page.locator('.rows .row');
 
 test('a healthy service: green banner, balance, transactions, every answer with region and time', async (t) => {
   const { api, site, page, seen } = await open(t, browser, { before: (fake) => fake.seed('acc-001', 12) });
-  await banner(page, 'primary', /^Singapore – PRIMARY$/);
+  await banner(page, 'primary', /^Singapore\s–\sPRIMARY$/);
   await shown(page).first().waitFor();
   assert.equal(await shown(page).count(), 12);
   assert.match(await page.locator('.balances').innerText(), /SGD\s*[0-9,−]+\.[0-9]{2}/);
@@ -75,14 +75,14 @@ test('a failover and its way back: amber within one check, a notice, events, gre
   await banner(page, 'primary');
   const from = Date.now();
   api.region = TOKYO;
-  await banner(page, 'failover', /^Tokyo – FAILOVER$/);
+  await banner(page, 'failover', /^Tokyo\s–\sFAILOVER$/);
   assert.ok(Date.now() - from < 1_500, `took ${Date.now() - from} ms`);
   assert.match(await page.locator('.notice').innerText(), /Failover detected[\s\S]*[0-9]{2}:[0-9]{2}:[0-9]{2} · Singapore → Tokyo/);
   assert.match(await page.locator('.events').innerText(), /Failover: Singapore → Tokyo/);
   assert.match(await page.locator('[role="status"].unseen').innerText(), /Failover detected/);
   await page.locator('.card-head .answer', { hasText: 'Tokyo' }).first().waitFor();
   api.region = 'ap-southeast-1';
-  await banner(page, 'primary', /^Singapore – PRIMARY$/);
+  await banner(page, 'primary', /^Singapore\s–\sPRIMARY$/);
   assert.match(await page.locator('.notice').innerText(), /Failback detected/);
   assert.match(await page.locator('.events').innerText(), /Failback: Tokyo → Singapore/);
   await page.getByRole('button', { name: 'Dismiss' }).click();
@@ -107,7 +107,7 @@ for (const [mode, says] of [
     assert.match(await page.locator('.hero').innerText(), says);
     assert.equal(await shown(page).count(), 3, 'what was read before stays');
     api.all('good');
-    await banner(page, 'primary', /^Singapore – PRIMARY$/);
+    await banner(page, 'primary', /^Singapore\s–\sPRIMARY$/);
     assert.match(await page.locator('.events').innerText(), /Singapore answers again/);
     assert.deepEqual(seen.errors, []);
   });

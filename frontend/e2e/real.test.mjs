@@ -25,7 +25,7 @@ test('a real failover, as a person with the page open sees it', { timeout: 2 * L
   const seen = watch(page);
   await page.goto(PAGE_URL);
 
-  await banner(page, 'primary', /^Singapore – PRIMARY$/);
+  await banner(page, 'primary', /^Singapore\s–\sPRIMARY$/);
   await page.locator('.row').first().waitFor();
   await page.locator('.balances').waitFor();
   await accessible(page, 'the page on the local AWS');
@@ -35,7 +35,7 @@ test('a real failover, as a person with the page open sees it', { timeout: 2 * L
   t.after(() => probe.stop());
   const amber = turns(page, 'failover');
   await control('inject');
-  await banner(page, 'failover', /^Tokyo – FAILOVER$/);
+  await banner(page, 'failover', /^Tokyo\s–\sFAILOVER$/);
   const lateMs = (await amber) - (await probe.first(TOKYO));
   const pollMs = (await interval()) * 1000;
   t.diagnostic(`amber ${(lateMs / 1000).toFixed(2)} s after the first answer from Tokyo; one check is every ${pollMs / 1000} s (local)`);
@@ -50,7 +50,7 @@ test('a real failover, as a person with the page open sees it', { timeout: 2 * L
 
   const green = turns(page, 'primary');
   await control('restore');
-  await banner(page, 'primary', /^Singapore – PRIMARY$/);
+  await banner(page, 'primary', /^Singapore\s–\sPRIMARY$/);
   await green;
   assert.match(await page.locator('.notice').innerText(), /Failback detected/);
   await page.locator('.card-head .answer', { hasText: 'Singapore' }).first().waitFor();

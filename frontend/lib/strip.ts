@@ -43,8 +43,10 @@ export interface Strip {
   readonly figures: Figures;
 }
 
-/** Lays out the latest checks before `now` over `width` pixels. */
-export function layOut(checks: readonly Check[], primary: string, now: number, width: number, pollMs: number): Strip {
+/** Lays out the latest checks before `ticked` over `width` pixels. */
+export function layOut(checks: readonly Check[], primary: string, ticked: number, width: number, pollMs: number): Strip {
+  // A check may have ended since the clock last ticked.
+  const now = Math.max(ticked, checks[checks.length - 1]?.at ?? ticked);
   const oldest = checks[0]?.at ?? now;
   const windowMs = Math.max(SHORTEST_WINDOW_MS, Math.min(WINDOW_MS, now - oldest + pollMs));
   const shown = checks.filter((check) => check.at > now - windowMs);
