@@ -12,6 +12,7 @@ import dev.payledger.dr.internal.resource.HostedZone;
 import dev.payledger.dr.internal.resource.HostedZone.Record;
 import dev.payledger.dr.internal.resource.Parallel;
 import dev.payledger.dr.internal.resource.StackState;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,19 @@ public final class DoctorStep {
                                 config.names().deployment() + ", "
                                         + config.workload().routes().size() + " routes",
                                 ""));
+        findings.add(site());
         return findings;
+    }
+
+    /** A service may do without a page, so its absence is no fault. */
+    private Finding site() {
+        Path site = config.frontend().site();
+        return new Finding(
+                "tools",
+                "page",
+                State.OK,
+                site == null ? "none: no dependency holds one, and dr.frontend is not set" : site.toString(),
+                "");
     }
 
     private Finding account() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param deployment {@code <service>-<stage>}
  * @param regions primary, then secondary
  * @param dns what the failover name answers now, asked of an authoritative server
+ * @param page the static site; null where none is deployed
  * @param speed what the local AWS divides intervals by; 1 on AWS
  * @param faults active faults
  * @param alarms the 5xx alarm of each region, and that on the primary's health check
@@ -20,6 +21,7 @@ public record StatusReport(
         String deployment,
         List<RegionStatus> regions,
         DnsStatus dns,
+        @Nullable PageStatus page,
         double speed,
         List<ActiveFault> faults,
         List<AlarmStatus> alarms,
@@ -66,6 +68,16 @@ public record StatusReport(
      */
     public record DnsStatus(
             String name, String region, @Nullable Long ttlSeconds, List<String> answers) {}
+
+    /**
+     * The static site.
+     *
+     * @param address where a person opens it
+     * @param stack the status of its stack
+     * @param distribution {@code Deployed}, {@code InProgress} or {@code none}
+     * @since 0.1.0
+     */
+    public record PageStatus(String address, String stack, String distribution) {}
 
     /**
      * A fault for which a snapshot exists.

@@ -2,6 +2,7 @@ package dev.payledger.dr.status;
 
 import dev.payledger.dr.status.StatusReport.ActiveFault;
 import dev.payledger.dr.status.StatusReport.AlarmStatus;
+import dev.payledger.dr.status.StatusReport.PageStatus;
 import dev.payledger.dr.status.StatusReport.RegionStatus;
 import dev.payledger.dr.status.StatusReport.Warning;
 import java.math.BigDecimal;
@@ -41,6 +42,10 @@ final class StatusScreen {
                 region -> (region.role().equals("PRIMARY") ? "-> " : "<- ") + region.replicationLag()));
         lines.add(row("webhook secret", status, region -> region.webhookSecret() ? "stored" : StatusReport.NONE));
         lines.add(cell("dns answers") + dns(status));
+        PageStatus page = status.page();
+        if (page != null) {
+            lines.add(cell("page") + page.address() + "  " + page.stack() + ", CloudFront " + page.distribution());
+        }
         lines.addAll(list("faults", status.faults(), StatusScreen::fault));
         lines.addAll(list("alarms", status.alarms(), StatusScreen::alarm));
         for (Warning warning : status.warnings()) {

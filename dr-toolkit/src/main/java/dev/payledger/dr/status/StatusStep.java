@@ -14,11 +14,13 @@ import dev.payledger.dr.internal.resource.FunctionState;
 import dev.payledger.dr.internal.resource.GlobalTable;
 import dev.payledger.dr.internal.resource.HealthCheck;
 import dev.payledger.dr.internal.resource.Parallel;
+import dev.payledger.dr.internal.resource.PublicAccess;
 import dev.payledger.dr.internal.resource.Stack;
 import dev.payledger.dr.internal.resource.StackState;
 import dev.payledger.dr.status.StatusReport.ActiveFault;
 import dev.payledger.dr.status.StatusReport.AlarmStatus;
 import dev.payledger.dr.status.StatusReport.DnsStatus;
+import dev.payledger.dr.status.StatusReport.PageStatus;
 import dev.payledger.dr.status.StatusReport.RegionStatus;
 import dev.payledger.dr.status.StatusReport.Warning;
 import dev.payledger.dr.table.TableToReplicate;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at everything, changes nothing.
@@ -76,6 +79,7 @@ public final class StatusStep {
                 names.deployment(),
                 regions,
                 dns(),
+                deployed ? page() : null,
                 deployment.config().target().speed(),
                 faults,
                 alarms,
@@ -115,6 +119,20 @@ public final class StatusStep {
                 table.map(name -> copy(deployment.table(name), region)).orElse(StatusReport.NONE),
                 table.flatMap(name -> lag(name, region)).orElse("n/a"),
                 deployment.webhookSecret(region).isStored());
+    }
+
+    private @Nullable PageStatus page() {
+        return deployment
+                .frontendStack()
+                .find()
+                .map(stack -> new PageStatus(
+                        PublicAccess.addresses(deployment.config().target(), names.pageName())
+                                        .get(0) + "/",
+                        stack.status(),
+                        Optional.ofNullable(stack.outputs().get("DistributionId"))
+                                .flatMap(id -> deployment.distribution(id).status())
+                                .orElse(StatusReport.NONE)))
+                .orElse(null);
     }
 
     private static String stack(Stack stack) {

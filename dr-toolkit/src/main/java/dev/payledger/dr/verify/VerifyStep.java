@@ -46,6 +46,7 @@ public final class VerifyStep {
     private List<Check> checks(PublicAccess access) {
         List<Check> checks = new ArrayList<>();
         checks.addAll(new RequestChecks(deployment, access).all());
+        checks.addAll(new PageChecks(deployment, access).all());
         checks.addAll(new RoutingChecks(deployment).all());
         checks.addAll(new ResourceChecks(deployment).all());
         checks.addAll(new FunctionChecks(deployment).all());

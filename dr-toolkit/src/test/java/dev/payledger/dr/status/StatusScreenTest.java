@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.payledger.dr.status.StatusReport.ActiveFault;
 import dev.payledger.dr.status.StatusReport.AlarmStatus;
 import dev.payledger.dr.status.StatusReport.DnsStatus;
+import dev.payledger.dr.status.StatusReport.PageStatus;
 import dev.payledger.dr.status.StatusReport.RegionStatus;
 import dev.payledger.dr.status.StatusReport.Warning;
 import java.time.Instant;
@@ -25,6 +26,7 @@ class StatusScreenTest {
                 "payledger-dev",
                 List.of(region("ap-southeast-1", "PRIMARY", true), region("ap-northeast-1", "SECONDARY", false)),
                 new DnsStatus("api.payledger.test", "ap-southeast-1", 6L, List.of()),
+                new PageStatus("http://page.localhost:4600/", "CREATE_COMPLETE", "Deployed"),
                 10,
                 List.of(
                         new ActiveFault("ap-southeast-1", "health", "throttle", "ACTIVE", "", AT),
@@ -44,6 +46,7 @@ class StatusScreenTest {
                         "replication lag    -> 0.4 s                    <- 0.4 s",
                         "webhook secret     stored                      none",
                         "dns answers        ap-southeast-1, TTL 6 at speed 10  (api.payledger.test)",
+                        "page               http://page.localhost:4600/  CREATE_COMPLETE, CloudFront Deployed",
                         "faults             health throttle ACTIVE in ap-southeast-1, ends at " + CLOCK,
                         "                   getBalance iam ACTIVE in ap-southeast-1, NO AUTOMATIC UNDO",
                         "alarms             payledger-dev-5xx ap-southeast-1: ALARM since " + CLOCK,
@@ -65,6 +68,7 @@ class StatusScreenTest {
                 "payledger-dev",
                 List.of(nothing),
                 new DnsStatus("api.payledger.test", "none", null, List.of()),
+                null,
                 1,
                 List.of(),
                 List.of(),
@@ -78,6 +82,7 @@ class StatusScreenTest {
                 "payledger-dev",
                 List.of(region("ap-southeast-1", "PRIMARY", true)),
                 new DnsStatus("api.payledger.test", "ap-southeast-1", 60L, List.of()),
+                null,
                 speed,
                 List.of(),
                 List.of(),
