@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -64,9 +66,12 @@ class DrFlowIT {
 
     private final Map<String, URI> apiEndpoints = new HashMap<>();
     private LocalAws aws;
+    private Path site;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path folder) throws IOException {
+        site = folder;
+        Files.writeString(site.resolve("index.html"), "<h1>page</h1>");
         aws = LocalAws.builder().speed(SPEED).start();
     }
 
@@ -91,6 +96,11 @@ class DrFlowIT {
                     .containsOnly("CREATED");
             assertThat(setup.globalTable().replicaStatus()).isEqualTo("ACTIVE");
             assertThat(setup.globalTable().stackUpdated()).isTrue();
+            assertThat(setup.frontend().stack()).isEqualTo("CREATED");
+            assertThat(setup.frontend().addresses()).contains(aws.endpoint() + "/site/payledger/");
+            assertThat(setup.verify().checks())
+                    .extracting(check -> check.name())
+                    .contains("page payledger.payledger.test", "page stack us-east-1");
             assertThat(setup.seed().accepted()).isEqualTo(200);
             assertThat(setup.seed().servedBy()).containsOnlyKeys(PRIMARY);
         }
@@ -110,6 +120,8 @@ class DrFlowIT {
                     .allSatisfy(region -> assertThat(region.changes()).isEmpty());
             assertThat(setup.failover().sides())
                     .allSatisfy(side -> assertThat(side.changes()).isEmpty());
+            assertThat(setup.frontend().stack()).isEqualTo("UNCHANGED");
+            assertThat(setup.frontend().uploaded()).isEmpty();
             assertThat(setup.verify().failed()).isEmpty();
         }
     }
@@ -121,6 +133,7 @@ class DrFlowIT {
             StatusReport status = toolkit.status();
             assertThat(status.dns().region()).isEqualTo(PRIMARY);
             assertThat(status.faults()).isEmpty();
+            assertThat(String.valueOf(status.page())).contains("http://payledger.localhost:", "Deployed");
             assertThat(status.regions()).allSatisfy(region -> {
                 assertThat(region.health()).isEqualTo("healthy");
                 assertThat(region.stack()).endsWith("_COMPLETE");
@@ -304,7 +317,7 @@ class DrFlowIT {
         try (DrToolkit toolkit = toolkit(Map.of())) {
             DestroyReport destroyed = toolkit.destroy();
             assertThat(destroyed.left()).isEmpty();
-            assertThat(destroyed.removed()).containsEntry("stacks", 5).containsEntry("health checks", 2);
+            assertThat(destroyed.removed()).containsEntry("stacks", 6).containsEntry("health checks", 2);
             DestroyReport again = toolkit.destroy();
             assertThat(again.resources()).isEmpty();
             assertThat(again.summary()).isEqualTo("Nothing to remove. Nothing left.");
@@ -336,6 +349,7 @@ class DrFlowIT {
     private DrToolkit toolkit(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("dr.functionsJar", System.getProperty("functionsJar"));
+        settings.put("dr.frontend", site.toString());
         URI endpoint = URI.create(aws.endpoint());
         String[] dns = aws.dnsAddress().split(":", -1);
         DrConfig config = DrConfig.parse(settings, Path.of(""))
