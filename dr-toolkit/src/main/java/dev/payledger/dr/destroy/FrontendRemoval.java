@@ -25,7 +25,6 @@ final class FrontendRemoval {
         Optional<HostedZone> zone = deployment.findZone();
         if (deployment.frontendStack().find().isPresent()) {
             zone.ifPresent(found -> records(found, names.pageName(), removed));
-            zone.ifPresent(found -> found.settled(step));
             // CloudFormation does not delete a bucket that holds something.
             deployment.siteBucket().empty();
             removed.add(
@@ -44,7 +43,6 @@ final class FrontendRemoval {
             removed.add("certificate", Regions.GLOBAL_FRONTEND, arn, true);
             zone.ifPresent(found -> validation.forEach(name -> records(found, name, removed)));
         }
-        zone.ifPresent(found -> found.settled(step));
     }
 
     private static void records(HostedZone zone, String name, Removed removed) {

@@ -76,8 +76,8 @@ public final class FrontendStep {
                                 ? "nothing invalidated"
                                 : done.invalidated().size() + " paths invalidated"),
                 step.elapsed());
+        // That the page answers, below, says more than that every server of the zone has heard of it.
         if (zone.upsertDistributionAlias(name, required(outputs, "DistributionDomain"))) {
-            zone.settled(step);
             step.result("Route 53", name + " -> " + outputs.get("DistributionDomain"), step.elapsed());
         }
         requireAnswer(name, step);
