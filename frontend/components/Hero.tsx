@@ -68,7 +68,9 @@ function Lines({ watch, config, now }: Props) {
     <>
       <p className="hero-line">
         <span className="code">{watch.region}</span>
-        {watch.lastMs !== null && <> · health in {milliseconds(watch.lastMs)}</>} · for {duration(now - watch.since)}
+        {/* The dots stay at the end of a line that breaks. */}
+        {watch.lastMs !== null && <>{'\u00a0'}· health in {milliseconds(watch.lastMs)}</>}
+        {'\u00a0'}· for {duration(now - watch.since)}
       </p>
       <p className="hero-line hero-small">
         {watch.failures > 0 ? `The last check failed. ${watch.why ?? ''} Trying again.` : steady(watch)}
