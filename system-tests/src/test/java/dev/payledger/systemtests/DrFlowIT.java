@@ -27,6 +27,7 @@ import dev.payledger.dr.local.AuditedCall;
 import dev.payledger.dr.local.LocalAws;
 import dev.payledger.dr.setup.SetupReport;
 import dev.payledger.dr.status.StatusReport;
+import dev.payledger.dr.verify.VerifyReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +54,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The main job, by the toolkit's API: set up, break, watch, restore, remove. Each verb is also run a second time. */
@@ -223,13 +226,15 @@ class DrFlowIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void whatTheGoalsCalledIsWhatDoctorAsksFor() {
         try (DrToolkit toolkit = toolkit(Map.of())) {
             List<String> asked = toolkit.doctor(Map.of()).actions();
             Set<String> called = aws.auditLog().stream()
                     .filter(call -> call.callerArn().endsWith(":user/local"))
                     .filter(call -> !call.service().equals("sts"))
+                    // The one call that this class makes by its own hand.
+                    .filter(call -> !call.operation().equals("UpdateItem"))
                     .map(DrFlowIT::action)
                     .collect(Collectors.toCollection(TreeSet::new));
             assertThat(called).hasSizeGreaterThan(40).contains("cloudfront:GetDistribution");
@@ -309,6 +314,45 @@ class DrFlowIT {
                 aws.addressOf(region),
                 apiEndpoints.get(region).getHost(),
                 URI.create(aws.endpoint()).getPort());
+    }
+
+    @Test
+    @Order(8)
+    void aLedgerIsProvenAndABalanceThatIsWrongIsFound() {
+        Map<String, String> full = Map.of("dr.verifyLedger", "full", "dr.verifyMaxLag", "5s");
+        try (DrToolkit toolkit = toolkit(full)) {
+            VerifyReport proven = toolkit.verify();
+            assertThat(proven.failed()).isEmpty();
+            assertThat(proven.checks())
+                    .extracting(VerifyReport.CheckResult::name)
+                    .contains(
+                            "ledger posts once",
+                            "ledger balances " + PRIMARY,
+                            "ledger balances " + SECONDARY,
+                            "ledger entries in both regions");
+
+            addToBalance("1");
+            assertThat(toolkit.verify().failed())
+                    .extracting(VerifyReport.CheckResult::name)
+                    .contains("ledger balances " + SECONDARY)
+                    .doesNotContain("ledger balances " + PRIMARY, "ledger posts once");
+            addToBalance("-1");
+            assertThat(toolkit.verify().failed()).isEmpty();
+        }
+    }
+
+    private void addToBalance(String amount) {
+        try (DynamoDbClient dynamoDb = DynamoDbClient.builder()
+                .endpointOverride(URI.create(aws.endpoint()))
+                .region(Region.of(SECONDARY))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build()) {
+            dynamoDb.updateItem(update -> update.tableName("payledger-dev-view")
+                    .key(Map.of("pk", AttributeValue.fromS("ACC#acc-001"), "sk", AttributeValue.fromS("BAL#SGD")))
+                    .updateExpression("ADD balance :amount")
+                    .expressionAttributeValues(Map.of(":amount", AttributeValue.fromN(amount))));
+        }
     }
 
     @Test

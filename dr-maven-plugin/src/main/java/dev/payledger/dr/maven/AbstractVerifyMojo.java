@@ -23,11 +23,20 @@ abstract class AbstractVerifyMojo extends AbstractToolkitMojo {
     @Parameter(property = "dr.verifyMaxLag")
     private @Nullable String verifyMaxLag;
 
+    /**
+     * {@code full}: verify also proves what a ledger promises, where the workload describes one; default {@code none}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dr.verifyLedger")
+    private @Nullable String verifyLedger;
+
     @Override
     Map<String, String> settings() {
         Map<String, String> settings = super.settings();
         put(settings, "dr.verifyWrites", verifyWrites);
         put(settings, "dr.verifyMaxLag", verifyMaxLag);
+        put(settings, "dr.verifyLedger", verifyLedger);
         return settings;
     }
 }

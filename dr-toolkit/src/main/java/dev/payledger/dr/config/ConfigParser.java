@@ -102,7 +102,8 @@ final class ConfigParser {
                                 "dr.verifyMaxLag",
                                 DrConfig.Verification.DEFAULT_MAX_LAG,
                                 Duration.ofMillis(100),
-                                MAX_WAIT)));
+                                MAX_WAIT),
+                        verifiesLedger()));
         reader.flag("dr.skip");
         reader.flag("dr.watch");
         problems.throwIfAny();
@@ -287,6 +288,14 @@ final class ConfigParser {
                 reader.duration("dr.drillLimit", Drill.DEFAULT_LIMIT, Duration.ofSeconds(10), MAX_WAIT),
                 scenario(),
                 wanted());
+    }
+
+    private boolean verifiesLedger() {
+        String value = reader.text("dr.verifyLedger");
+        if (value != null && !value.equals("none") && !value.equals("full")) {
+            problems.add("dr.verifyLedger", value, "is not an extent", "none, full");
+        }
+        return "full".equals(value);
     }
 
     private DrillScenario scenario() {

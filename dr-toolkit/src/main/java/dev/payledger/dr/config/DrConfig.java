@@ -252,9 +252,10 @@ public record DrConfig(
      *
      * @param writes whether it posts one canary and reads it in the other region; default yes
      * @param maxLag how long replication may take; default 60 s
+     * @param ledger whether it proves a ledger's promises, too; default no
      * @since 0.1.0
      */
-    public record Verification(boolean writes, Duration maxLag) {
+    public record Verification(boolean writes, Duration maxLag, boolean ledger) {
         /** Default of {@code dr.verifyMaxLag}. */
         public static final Duration DEFAULT_MAX_LAG = Duration.ofSeconds(60);
     }

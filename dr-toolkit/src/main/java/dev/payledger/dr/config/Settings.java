@@ -60,6 +60,10 @@ final class Settings {
                     "dr.verifyWrites",
                     "true",
                     "Whether verify posts one canary through the failover name and reads it in the other region."),
+            new Setting(
+                    "dr.verifyLedger",
+                    "none",
+                    "full: verify also proves what a ledger promises, where the workload describes one."),
             new Setting("dr.verifyMaxLag", "60s", "How long replication may take until verify calls it a failure."),
             new Setting("dr.watch", "false", "Whether status repeats until it is interrupted."),
             new Setting("dr.skip", "false", "Skips the goal."),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param readBack how what a route wrote can be read; null where it cannot
  * @param compare paths whose bodies must be equal in both regions once replication is quiet
  * @param faults what to break by default
+ * @param ledger what makes the workload a ledger; null where it is none
  * @since 0.1.0
  */
 public record Workload(
@@ -29,7 +30,8 @@ public record Workload(
         @Nullable Seed seed,
         @Nullable ReadBack readBack,
         List<String> compare,
-        List<Fault> faults) {
+        List<Fault> faults,
+        @Nullable Ledger ledger) {
 
     /** Default of {@code dr.healthPath}. */
     public static final String DEFAULT_HEALTH_PATH = "/health";
@@ -45,7 +47,8 @@ public record Workload(
                 null,
                 null,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** The route of this name, or null. */
@@ -119,6 +122,35 @@ public record Workload(
             String idField,
             @Nullable String cursor,
             @Nullable String cursorParameter) {}
+
+    /**
+     * How a ledger shows what it promises: what {@code readBack} lists are entries, and a balance is their sum.
+     *
+     * @param conflict the status that refuses other content under a used {@code ${uuid}}
+     * @param replayHeader the response header that marks a replay
+     * @param amount the field of an entry that holds its amount
+     * @param currency the field of an entry, and of a balance, that holds the currency
+     * @param sign the field of an entry that says which way it goes
+     * @param negative the value of {@code sign} that takes away
+     * @param status the field of an entry that says whether it counts
+     * @param counted the value of {@code status} that counts
+     * @param balances the path of an account's balances
+     * @param balanceItems the field that holds the list of balances
+     * @param balance the field of a balance that holds the sum
+     * @since 0.1.0
+     */
+    public record Ledger(
+            int conflict,
+            String replayHeader,
+            String amount,
+            String currency,
+            String sign,
+            String negative,
+            String status,
+            String counted,
+            String balances,
+            String balanceItems,
+            String balance) {}
 
     /**
      * A fault of the default set. {@code variable} belongs to {@link FaultKind#ENVVAR}.

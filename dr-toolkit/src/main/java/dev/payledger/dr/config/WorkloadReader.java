@@ -25,8 +25,30 @@ final class WorkloadReader {
     static final String ENTRY = "META-INF/dr/workload.json";
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH");
-    private static final Set<String> FIELDS =
-            Set.of("service", "title", "healthPath", "regionHeader", "routes", "seed", "readBack", "compare", "faults");
+    private static final Set<String> FIELDS = Set.of(
+            "service",
+            "title",
+            "healthPath",
+            "regionHeader",
+            "routes",
+            "seed",
+            "readBack",
+            "compare",
+            "faults",
+            "ledger");
+
+    private static final List<String> LEDGER_FIELDS = List.of(
+            "conflict",
+            "replayHeader",
+            "amount",
+            "currency",
+            "sign",
+            "negative",
+            "status",
+            "counted",
+            "balances",
+            "balanceItems",
+            "balance");
 
     private final Problems problems;
     private String origin = "";
@@ -111,7 +133,8 @@ final class WorkloadReader {
                 seed(json.path("seed")),
                 readBack(json.path("readBack")),
                 List.copyOf(compare),
-                List.copyOf(faults));
+                List.copyOf(faults),
+                ledger(json.path("ledger")));
         Workload.Seed seed = workload.seed();
         if (seed != null && workload.route(seed.route()) == null) {
             problem("seed.route", seed.route(), "is not a route", "the name of one of the routes");
@@ -205,6 +228,32 @@ final class WorkloadReader {
                 idField,
                 text(json, "cursor"),
                 text(json, "cursorParameter"));
+    }
+
+    private Workload.@Nullable Ledger ledger(JsonNode json) {
+        if (!json.isObject()) {
+            return null;
+        }
+        for (String field : LEDGER_FIELDS) {
+            if (text(json, field) == null) {
+                problem("ledger." + field, null, "is missing", "all of " + String.join(", ", LEDGER_FIELDS));
+            }
+        }
+        List<String> texts = LEDGER_FIELDS.stream()
+                .map(field -> String.valueOf(text(json, field)))
+                .toList();
+        return new Workload.Ledger(
+                json.path("conflict").asInt(),
+                texts.get(1),
+                texts.get(2),
+                texts.get(3),
+                texts.get(4),
+                texts.get(5),
+                texts.get(6),
+                texts.get(7),
+                texts.get(8),
+                texts.get(9),
+                texts.get(10));
     }
 
     private static @Nullable String text(JsonNode json, String field) {

@@ -47,6 +47,9 @@ public final class VerifyStep {
         List<Check> checks = new ArrayList<>();
         checks.addAll(new RequestChecks(deployment, access).all());
         checks.addAll(new PageChecks(deployment, access).all());
+        if (deployment.config().verification().ledger()) {
+            checks.addAll(new LedgerChecks(deployment, access).all());
+        }
         checks.addAll(new RoutingChecks(deployment).all());
         checks.addAll(new ResourceChecks(deployment).all());
         checks.addAll(new FunctionChecks(deployment).all());

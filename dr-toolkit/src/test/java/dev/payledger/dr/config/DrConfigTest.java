@@ -204,7 +204,8 @@ class DrConfigTest {
                         new Workload.Seed("POST /orders", 3, List.of("a", "b")),
                         null,
                         List.of(),
-                        List.of(new Workload.Fault("list", FaultKind.ENVVAR, "TABLE"))));
+                        List.of(new Workload.Fault("list", FaultKind.ENVVAR, "TABLE")),
+                        null));
     }
 
     @Test

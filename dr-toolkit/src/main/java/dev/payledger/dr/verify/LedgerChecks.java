@@ -1,0 +1,217 @@
+package dev.payledger.dr.verify;
+
+import dev.payledger.dr.config.Workload;
+import dev.payledger.dr.config.Workload.Ledger;
+import dev.payledger.dr.config.Workload.ReadBack;
+import dev.payledger.dr.config.Workload.Route;
+import dev.payledger.dr.internal.resource.Deployment;
+import dev.payledger.dr.internal.resource.LedgerRead;
+import dev.payledger.dr.internal.resource.LedgerRead.Entry;
+import dev.payledger.dr.internal.resource.PublicAccess;
+import dev.payledger.dr.internal.resource.PublicAccess.Answer;
+import dev.payledger.dr.internal.resource.RouteRequest;
+import dev.payledger.dr.verify.Check.Observation;
+import dev.payledger.dr.verify.VerifyReport.Outcome;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What a ledger promises, seen from outside; for workloads that describe one. */
+final class LedgerChecks {
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final String NEXT = "see replica and replication lag; if both are well, run dr:investigate, then"
+            + " compare the view with the transactions";
+
+    private final Deployment deployment;
+    private final Workload workload;
+    private final PublicAccess access;
+
+    LedgerChecks(Deployment deployment, PublicAccess access) {
+        this.deployment = deployment;
+        this.workload = deployment.config().workload();
+        this.access = access;
+    }
+
+    List<Check> all() {
+        Ledger ledger = workload.ledger();
+        ReadBack readBack = workload.readBack();
+        Optional<Route> route = workload.routes().stream()
+                .filter(found -> found.writes() && found.idField() != null)
+                .findFirst();
+        if (ledger == null || readBack == null || route.isEmpty()) {
+            return List.of(new Check(
+                    "ledger",
+                    "the workload describes a ledger",
+                    "add ledger, readBack and a route with idField to workload.json, or leave dr.verifyLedger out",
+                    () -> Observation.of(false, "nothing says how this service shows what it wrote")));
+        }
+        LedgerRead read = new LedgerRead(access, readBack, ledger);
+        boolean writes = deployment.config().verification().writes();
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check(
+                "ledger posts once",
+                "one id from both regions, replays marked, HTTP " + ledger.conflict() + " for other content",
+                NEXT,
+                () -> writes
+                        ? once(route.get(), ledger, read)
+                        : new Observation(Outcome.SKIPPED, "nothing is written, because dr.verifyWrites is false")));
+        for (String region : deployment.regions().both()) {
+            checks.add(new Check(
+                    "ledger balances " + region,
+                    "each the sum of the entries that count",
+                    NEXT,
+                    () -> sums(read, region)));
+        }
+        checks.add(new Check("ledger entries in both regions", "the same, none twice", NEXT, () -> same(read)));
+        return checks;
+    }
+
+    private String host(String region) {
+        return deployment.names().regionalName(region);
+    }
+
+    private List<String> accounts() {
+        List<String> accounts = new ArrayList<>(workload.accounts());
+        accounts.add(RequestChecks.CANARY_ACCOUNT);
+        return accounts;
+    }
+
+    /** Looks until it is well or replication has had its time. */
+    private interface Look {
+        List<String> problems() throws IOException;
+    }
+
+    private Observation until(Look look, String right) {
+        long start = deployment.time().nanoTime();
+        Duration limit = deployment.config().verification().maxLag();
+        List<String> problems;
+        do {
+            try {
+                problems = look.problems();
+            } catch (IOException e) {
+                // The reader's own failures say all; those of the network are put into words.
+                problems = List.of(
+                        e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : RequestChecks.reason(e));
+            }
+            if (!problems.isEmpty()) {
+                deployment.time().sleep(PAUSE);
+            }
+        } while (!problems.isEmpty() && deployment.time().since(start).compareTo(limit) < 0);
+        return Observation.ofProblems(problems, right);
+    }
+
+    private Observation once(Route route, Ledger ledger, LedgerRead read) {
+        RouteRequest request = request(UUID.randomUUID().toString(), "1");
+        RouteRequest other = request(request.uuid(), "2");
+        String primary = deployment.regions().primary();
+        String secondary = deployment.regions().secondary();
+        String id;
+        try {
+            Answer first = access.send(request.to(host(primary), route));
+            Answer again = access.send(request.to(host(primary), route));
+            Answer elsewhere = access.send(request.to(host(secondary), route));
+            Answer refused = access.send(other.to(host(primary), route));
+            id = RouteRequest.idOf(first.body(), route.idField()).orElse("no id");
+            List<String> problems = new ArrayList<>();
+            for (Answer answer : List.of(first, again, elsewhere)) {
+                String got = RouteRequest.idOf(answer.body(), route.idField()).orElse("no id");
+                if (!route.accepts(answer.status()) || !got.equals(id)) {
+                    problems.add("HTTP " + answer.status() + " " + got + " after " + id);
+                }
+            }
+            if (again.header(ledger.replayHeader()).isEmpty()) {
+                problems.add("the replay of " + id + " has no " + ledger.replayHeader());
+            }
+            if (refused.status() != ledger.conflict()) {
+                problems.add("HTTP " + refused.status() + " for other content under the key of " + id);
+            }
+            if (!problems.isEmpty()) {
+                return Observation.ofProblems(problems, "");
+            }
+        } catch (IOException e) {
+            return Observation.of(false, RequestChecks.reason(e));
+        }
+        return until(() -> listedOnce(read, id), id + " posted by three requests, listed once in each region");
+    }
+
+    private RouteRequest request(String uuid, String amount) {
+        return new RouteRequest(RequestChecks.CANARY_ACCOUNT, uuid, amount, "verify ledger");
+    }
+
+    private List<String> listedOnce(LedgerRead read, String id) throws IOException {
+        List<String> problems = new ArrayList<>();
+        for (String region : deployment.regions().both()) {
+            long times = read.entries(host(region), RequestChecks.CANARY_ACCOUNT).stream()
+                    .filter(entry -> entry.id().equals(id))
+                    .count();
+            if (times != 1) {
+                problems.add(id + " is listed " + times + " times in " + region);
+            }
+        }
+        return problems;
+    }
+
+    /** A list is read in pages: where entries arrive meanwhile, balance and list are of different moments. */
+    private Observation sums(LedgerRead read, String region) {
+        return until(
+                () -> {
+                    List<String> problems = new ArrayList<>();
+                    for (String account : accounts()) {
+                        Map<String, BigDecimal> before = read.balances(host(region), account);
+                        Map<String, BigDecimal> sums = LedgerRead.sums(read.entries(host(region), account));
+                        if (!before.equals(sums) && before.equals(read.balances(host(region), account))) {
+                            problems.add(account + ": balances " + before + ", entries " + sums);
+                        } else if (!before.equals(sums)) {
+                            problems.add(account + ": entries kept arriving");
+                        }
+                    }
+                    return problems;
+                },
+                "equal for " + accounts().size() + " accounts");
+    }
+
+    private Observation same(LedgerRead read) {
+        return until(
+                () -> {
+                    List<String> problems = new ArrayList<>();
+                    for (String account : accounts()) {
+                        Map<String, String> here =
+                                states(read, deployment.regions().primary(), account, problems);
+                        Map<String, String> there =
+                                states(read, deployment.regions().secondary(), account, problems);
+                        Map<String, String> only = new TreeMap<>(here);
+                        only.entrySet().removeAll(there.entrySet());
+                        there.entrySet().removeAll(here.entrySet());
+                        if (!only.isEmpty() || !there.isEmpty()) {
+                            problems.add(account + ": only in one region " + few(only) + " and " + few(there));
+                        }
+                    }
+                    return problems;
+                },
+                "equal for " + accounts().size() + " accounts");
+    }
+
+    private Map<String, String> states(LedgerRead read, String region, String account, List<String> problems)
+            throws IOException {
+        Map<String, String> states = new TreeMap<>();
+        for (Entry entry : read.entries(host(region), account)) {
+            String state = entry.state() + " " + entry.currency();
+            if (states.put(entry.id(), state) != null) {
+                problems.add(entry.id() + " is listed twice in " + region);
+            }
+        }
+        return states;
+    }
+
+    private static String few(Map<String, String> entries) {
+        return entries.size()
+                + (entries.isEmpty() ? "" : " (" + entries.keySet().iterator().next() + ")");
+    }
+}
