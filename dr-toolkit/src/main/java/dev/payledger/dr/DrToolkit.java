@@ -183,7 +183,11 @@ public final class DrToolkit implements AutoCloseable {
      * @since 0.1.0
      */
     public FrontendReport deployFrontend() {
-        return changingBoth("page", new FrontendStep(deployment)::run);
+        FrontendStep step = new FrontendStep(deployment);
+        // The development server's settings change nothing at the target.
+        return deployment.config().frontend().devOnly()
+                ? run(1, 1, "page", step::run)
+                : changingBoth("page", step::run);
     }
 
     /**

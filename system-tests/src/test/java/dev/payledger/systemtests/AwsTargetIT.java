@@ -70,6 +70,7 @@ class AwsTargetIT {
     @Test
     void nothingIsChangedInAnAccountThatIsNotNamed() {
         assertRefused(DrError.ACCOUNT_001, Map.of(), DrToolkit::deploy, "dr.allowedAccounts=" + ACCOUNT);
+        assertRefused(DrError.ACCOUNT_001, Map.of(), DrToolkit::deployFrontend, "dr.allowedAccounts=" + ACCOUNT);
         assertRefused(
                 DrError.ACCOUNT_001, Map.of("dr.allowedAccounts", "999988887777"), DrToolkit::setup, "999988887777");
         assertThat(events)

@@ -1,5 +1,6 @@
 package dev.payledger.dr.config;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -9,6 +10,8 @@ import java.util.Map;
  * @since 0.1.0
  */
 public record Names(String service, String stage, String domain) {
+
+    private static final int BUCKET_MAX = 63;
 
     /** The tag that everything made outside a stack carries. */
     public static final String TAG = "dr:deployment";
@@ -33,9 +36,19 @@ public record Names(String service, String stage, String domain) {
         return deployment() + "-frontend";
     }
 
-    /** The bucket of the static site, in us-east-1. */
+    /**
+     * The bucket of the static site, in us-east-1. A deployment's name that is too long for a bucket's 63 characters is
+     * cut, and told from others that begin so by a hash.
+     */
     public String frontendBucket(String account) {
-        return deployment() + "-frontend-" + account + "-" + Regions.GLOBAL_FRONTEND;
+        String rest = "-frontend-" + account + "-" + Regions.GLOBAL_FRONTEND;
+        String name = deployment();
+        int room = BUCKET_MAX - rest.length();
+        if (name.length() > room) {
+            String hash = String.format(Locale.ROOT, "-%08x", name.hashCode());
+            name = name.substring(0, room - hash.length()) + hash;
+        }
+        return name + rest;
     }
 
     /** The name of the page. The stage is part of it unless it is {@code dev}. */

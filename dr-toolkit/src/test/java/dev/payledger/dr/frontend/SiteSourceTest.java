@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.payledger.dr.config.DrConfig;
+import dev.payledger.dr.config.Names;
 import dev.payledger.dr.config.Target;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
@@ -72,6 +73,16 @@ class SiteSourceTest {
         assertThat(aws.json())
                 .contains("\"apiUrls\":[\"https://api-shop.shop.test\"]", "\"ttlSeconds\":60", "\"local\":false");
         assertThat(aws.contentSecurityPolicy()).contains("connect-src 'self' https://api-shop.shop.test;");
+    }
+
+    @Test
+    void bucketOfALongNameFitsAndStaysItsOwn() {
+        Names shortName = new Names("shop", "dev", "shop.test");
+        assertThat(shortName.frontendBucket("111122223333")).isEqualTo("shop-dev-frontend-111122223333-us-east-1");
+        String one = new Names("a-service-with-long-name", "integration1", "x.test").frontendBucket("111122223333");
+        String other = new Names("a-service-with-long-name", "integration2", "x.test").frontendBucket("111122223333");
+        assertThat(one).hasSizeLessThanOrEqualTo(63).isNotEqualTo(other);
+        assertThat(one).startsWith("a-service-with-long-n").endsWith("-frontend-111122223333-us-east-1");
     }
 
     private static DrConfig config(double speed) {
