@@ -17,6 +17,10 @@ record Deployment(FunctionConfiguration configuration, FunctionCode code, InitFa
         return configuration.functionArn();
     }
 
+    Language language() {
+        return Runtimes.languageOf(configuration.runtimeAsString());
+    }
+
     String logGroup() {
         return configuration.loggingConfig().logGroup();
     }

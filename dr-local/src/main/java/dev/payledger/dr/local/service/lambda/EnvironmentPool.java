@@ -229,7 +229,7 @@ final class EnvironmentPool {
     }
 
     private void end(ExecutionEnvironment environment) {
-        environment.kill();
+        environment.end();
         limits.release();
     }
 }

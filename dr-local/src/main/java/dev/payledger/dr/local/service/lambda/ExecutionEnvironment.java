@@ -4,6 +4,7 @@ import dev.payledger.dr.local.service.lambda.InitFailures.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,6 +39,7 @@ final class ExecutionEnvironment {
     private final FunctionLogs logs;
     private final Deque<String> tail = new ArrayDeque<>();
     private volatile @Nullable FunctionProcess process;
+    private volatile @Nullable Path temporary;
     private volatile boolean killed;
     private volatile Instant expiration = Instant.MAX;
     private double initMillis;
@@ -60,8 +62,9 @@ final class ExecutionEnvironment {
 
     /** The init phase. What goes wrong is logged, and shows again when the environment is invoked. */
     void initialise() throws InterruptedException {
-        String runtime = starter.runtimeVersion();
-        logs.write(PlatformLines.initStart(runtime, starter.runtimeVersionArn()));
+        String runtime = deployment.configuration().runtimeAsString();
+        Runtimes runtimes = starter.runtimes();
+        logs.write(PlatformLines.initStart(runtimes.version(runtime), runtimes.versionArn(runtime)));
         Initialisation init = startProcess(INIT_LIMIT_MILLIS);
         FunctionProcess.Outcome outcome = init.outcome();
         if (outcome == null) {
@@ -123,7 +126,8 @@ final class ExecutionEnvironment {
         String exit = outcome.exit();
         if (exit != null) {
             process = null;
-            return report(requestId, millis, "error", outcome.errorType(), Failures.exited(requestId, exit));
+            String type = String.valueOf(outcome.errorType());
+            return report(requestId, millis, "error", type, Failures.ended(requestId, type, exit));
         }
         byte[] answer = outcome.payload() == null ? new byte[0] : outcome.payload();
         Result result = report(requestId, millis, null, null, answer);
@@ -142,6 +146,15 @@ final class ExecutionEnvironment {
         FunctionProcess running = process;
         if (running != null) {
             running.kill();
+        }
+    }
+
+    /** Ends whatever runs here, and removes its temporary files. */
+    void end() {
+        kill();
+        Path folder = temporary;
+        if (folder != null) {
+            Folders.delete(folder);
         }
     }
 
@@ -171,12 +184,19 @@ final class ExecutionEnvironment {
         long begun = System.nanoTime();
         List<String> lines = new CopyOnWriteArrayList<>();
         AtomicBoolean beginning = new AtomicBoolean(true);
-        ProcessStarter.Started started = starter.start(deployment, logs.stream(), line -> {
-            write(line);
-            if (beginning.get()) {
-                lines.add(line);
-            }
-        });
+        ProcessStarter.Started started;
+        try {
+            started = starter.start(deployment, logs.stream(), temporaryFolder(), line -> {
+                write(line);
+                if (beginning.get()) {
+                    lines.add(line);
+                }
+            });
+        } catch (EntrypointException e) {
+            FunctionProcess.Outcome outcome =
+                    new FunctionProcess.Outcome(EntrypointException.TYPE, null, String.valueOf(e.getMessage()));
+            return new Initialisation(outcome, millisSince(begun), List.of());
+        }
         FunctionProcess running = started.process();
         process = running;
         if (killed) {
@@ -197,6 +217,15 @@ final class ExecutionEnvironment {
         return new Initialisation(outcome, millis, List.copyOf(lines));
     }
 
+    private Path temporaryFolder() throws IOException {
+        Path folder = temporary;
+        if (folder == null) {
+            folder = starter.temporaryFolder();
+            temporary = folder;
+        }
+        return folder;
+    }
+
     private Result initFailedAgain(String requestId, Failure failure) {
         FunctionProcess.Outcome init = failure.outcome();
         double millis = failure.millis();
@@ -210,7 +239,7 @@ final class ExecutionEnvironment {
         } else if (init.payload() != null) {
             document = init.payload();
         } else {
-            document = Failures.exited(requestId, String.valueOf(init.exit()));
+            document = Failures.ended(requestId, String.valueOf(type), String.valueOf(init.exit()));
         }
         return report(requestId, millis, status, type, document);
     }
@@ -252,8 +281,8 @@ final class ExecutionEnvironment {
                     "RequestId: " + requestId + " Error: Task timed out after " + seconds + " seconds");
         }
 
-        static byte[] exited(String requestId, String words) {
-            return document("Runtime.ExitError", "RequestId: " + requestId + " Error: " + words);
+        static byte[] ended(String requestId, String type, String words) {
+            return document(type, "RequestId: " + requestId + " Error: " + words);
         }
 
         private static byte[] document(String type, String message) {

@@ -20,6 +20,9 @@ final class FunctionProcess {
     /** The runtime marks the end of its output before it answers; the pipe may be read a little later. */
     private static final long MARKER_WAIT_MILLIS = 2_000;
 
+    /** A program that marks nothing: what it wrote before its answer is in the pipe already. */
+    private static final long UNMARKED_WAIT_MILLIS = 5;
+
     private static final long DRAIN_WAIT_MILLIS = 1_000;
 
     /** What the runtime is asked to do. */
@@ -46,6 +49,7 @@ final class FunctionProcess {
 
     private final String id;
     private final RuntimeServer server;
+    private final boolean marks;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<Outcome> initialised = new CompletableFuture<>();
     private final CompletableFuture<Outcome> gone = new CompletableFuture<>();
@@ -57,9 +61,15 @@ final class FunctionProcess {
     private volatile @Nullable Process process;
     private volatile @Nullable Outcome exited;
 
-    FunctionProcess(String id, RuntimeServer server) {
+    /**
+     * A process that is to be started.
+     *
+     * @param marks whether its runtime marks the end of an invocation's output, as the loops of the local AWS do
+     */
+    FunctionProcess(String id, RuntimeServer server, boolean marks) {
         this.id = id;
         this.server = server;
+        this.marks = marks;
     }
 
     String id() {
@@ -121,7 +131,7 @@ final class FunctionProcess {
         events.add(event);
         Outcome result = await(outcome, timeoutMillis);
         if (result != null && result.exit() == null) {
-            await(end, MARKER_WAIT_MILLIS);
+            await(end, marks ? MARKER_WAIT_MILLIS : UNMARKED_WAIT_MILLIS);
         }
         return result;
     }

@@ -31,8 +31,7 @@ final class FunctionRequests {
     private FunctionRequests() {}
 
     /** The configuration of a new function. */
-    static FunctionConfiguration created(
-            RegionContext context, FunctionName name, CreateFunctionRequest request, String runtimeArn) {
+    static FunctionConfiguration created(RegionContext context, FunctionName name, CreateFunctionRequest request) {
         return FunctionConfiguration.builder()
                 .functionName(name.name())
                 .functionArn(name.arn(context))
@@ -57,7 +56,6 @@ final class FunctionRequests {
                         .applyOn(SnapStartApplyOn.NONE)
                         .optimizationStatus(SnapStartOptimizationStatus.OFF)
                         .build())
-                .runtimeVersionConfig(version -> version.runtimeVersionArn(runtimeArn))
                 .loggingConfig(logging(name.name(), request.loggingConfig()))
                 .build();
     }

@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.LogFormat;
 import software.amazon.awssdk.services.lambda.model.LoggingConfig;
 import software.amazon.awssdk.services.lambda.model.PackageType;
-import software.amazon.awssdk.services.lambda.model.Runtime;
 import software.amazon.awssdk.services.lambda.model.TracingConfigResponse;
 import software.amazon.awssdk.services.lambda.model.TracingMode;
 
@@ -29,7 +28,6 @@ final class FunctionRules {
             Pattern.compile("arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
     private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]+");
     private static final int MAX_VARIABLES_BYTES = 4 * 1024;
-    private static final Set<Runtime> RUNTIMES = Set.of(Runtime.JAVA17, Runtime.JAVA21, Runtime.JAVA25);
     private static final Set<String> RESERVED = Set.of(
             "_HANDLER",
             "_X_AMZN_TRACE_ID",
@@ -51,9 +49,11 @@ final class FunctionRules {
             "LAMBDA_RUNTIME_DIR");
 
     private final RoleSessions roles;
+    private final Runtimes runtimes;
 
-    FunctionRules(RoleSessions roles) {
+    FunctionRules(RoleSessions roles, Runtimes runtimes) {
         this.roles = roles;
+        this.runtimes = runtimes;
     }
 
     /** Checks a whole configuration, as it is to become. */
@@ -73,23 +73,12 @@ final class FunctionRules {
         checkRole(wanted.role());
     }
 
-    private static void checkRuntime(FunctionConfiguration wanted) {
+    private void checkRuntime(FunctionConfiguration wanted) {
         if (wanted.runtime() == null || wanted.handler() == null) {
             throw LambdaErrors.invalid("Runtime and Handler are mandatory parameters for functions created with"
                     + " deployment packages.");
         }
-        if (wanted.runtime() == Runtime.UNKNOWN_TO_SDK_VERSION) {
-            throw LambdaErrors.invalid("Value " + wanted.runtimeAsString()
-                    + " at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: "
-                    + Runtime.knownValues().stream()
-                            .map(Runtime::toString)
-                            .sorted()
-                            .toList()
-                    + " or be a valid ARN");
-        }
-        if (!RUNTIMES.contains(wanted.runtime())) {
-            throw AwsError.unsupported("Runtime " + wanted.runtimeAsString() + " (java17, java21 and java25 are)");
-        }
+        runtimes.check(wanted.runtime(), wanted.runtimeAsString());
         if (!wanted.handler().matches("\\S{1,128}")) {
             throw LambdaErrors.invalid("Value '" + wanted.handler() + "' at 'handler' failed to satisfy constraint:"
                     + " Member must satisfy regular expression pattern: [^\\s]+");

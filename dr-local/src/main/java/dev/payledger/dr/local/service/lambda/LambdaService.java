@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Lambda of one region. Functions run in processes of their own, started on demand, so that environment variables,
  * failures at initialisation, exits, time limits and memory limits are real.
  *
- * <p>Java functions from zip files, synchronous and asynchronous invocation, reserved concurrency, resource policies,
+ * <p>Java, Node, Python and own-runtime functions from zip files, synchronous and asynchronous invocation, reserved concurrency, resource policies,
  * and event source mappings from DynamoDB Streams. No versions, aliases, layers, images, VPC, provisioned concurrency,
  * dead-letter queues or destinations: those are refused. Thread safe.
  *
@@ -83,14 +83,15 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
             thread.setDaemon(true);
             return thread;
         });
-        this.rules = new FunctionRules(roles);
+        Runtimes runtimes = new Runtimes(Interpreters.onPath(), context.region());
+        this.rules = new FunctionRules(roles, runtimes);
         this.functions = new FunctionStore(
                 context, s3, new CodeStore(settings.workDirectory().resolve("code")));
         FunctionMetrics functionMetrics = new FunctionMetrics(metrics);
         this.invocations = new Invocations(context, functionMetrics);
         this.events = new EventQueue(context, invocations, executor);
         this.server = new RuntimeServer(executor);
-        this.starter = new ProcessStarter(context, settings, roles, server, executor);
+        this.starter = new ProcessStarter(context, settings, roles, server, executor, runtimes);
         this.mappings = new EventSourceMappings(
                 context, streams, permissions, functions, invocations, functionMetrics, executor);
         this.reaper = context.time().scheduleEvery(REAP_EVERY, REAP_EVERY, () -> functions.reap(IDLE_LIMIT));
@@ -151,11 +152,12 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
     })
     public CreateFunctionResponse createFunction(CreateFunctionRequest request) {
         FunctionName name = FunctionName.of(context, request.functionName());
-        FunctionConfiguration wanted = FunctionRequests.created(context, name, request, starter.runtimeVersionArn());
+        FunctionConfiguration wanted = FunctionRequests.created(context, name, request);
         if (functions.exists(name)) {
             throw LambdaErrors.conflict("Function already exist: " + name.name());
         }
         rules.check(wanted);
+        wanted = withRuntimeVersion(wanted);
         software.amazon.awssdk.services.lambda.model.FunctionCode source = request.code();
         if (source == null) {
             throw LambdaErrors.invalid("Please provide a source for function code.");
@@ -234,8 +236,8 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
     public UpdateFunctionConfigurationResponse updateFunctionConfiguration(UpdateFunctionConfigurationRequest request) {
         LambdaFunction function = functions.get(request.functionName());
         rules.check(FunctionRequests.changed(function.configuration(), request));
-        FunctionConfiguration changed =
-                function.update(request.revisionId(), before -> FunctionRequests.changed(before, request), null);
+        FunctionConfiguration changed = function.update(
+                request.revisionId(), before -> withRuntimeVersion(FunctionRequests.changed(before, request)), null);
         return Members.copy(changed, UpdateFunctionConfigurationResponse.builder())
                 .build();
     }
@@ -464,6 +466,13 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
     @Honours("UUID")
     public DeleteEventSourceMappingResponse deleteEventSourceMapping(DeleteEventSourceMappingRequest request) {
         return Members.copy(mappings.delete(request.uuid()), DeleteEventSourceMappingResponse.builder())
+                .build();
+    }
+
+    private FunctionConfiguration withRuntimeVersion(FunctionConfiguration configuration) {
+        String arn = starter.runtimes().versionArn(configuration.runtimeAsString());
+        return configuration.toBuilder()
+                .runtimeVersionConfig(version -> version.runtimeVersionArn(arn))
                 .build();
     }
 

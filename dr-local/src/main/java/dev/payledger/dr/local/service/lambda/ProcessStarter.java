@@ -2,30 +2,20 @@ package dev.payledger.dr.local.service.lambda;
 
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.region.RoleSessions;
-import dev.payledger.dr.local.runtime.RuntimeLoop;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
 /**
- * Starts functions' processes: with the Java that runs the local AWS, Lambda's environment variables and the function's
- * own and none of this process's, and credentials of the function's role.
- *
- * <p>The heap is 85 % of the function's memory size, as in the managed runtime (unconfirmed). The memory outside of the
- * heap is not limited.
+ * Starts functions' processes: with Lambda's environment variables and the function's own and none of this process's,
+ * and credentials of the function's role. Which program runs them says {@link Commands}.
  */
 final class ProcessStarter {
 
@@ -39,36 +29,32 @@ final class ProcessStarter {
     private final RoleSessions roles;
     private final RuntimeServer server;
     private final Executor executor;
-    private final List<Path> runtime;
+    private final Runtimes runtimes;
+    private final Commands commands;
 
     ProcessStarter(
             RegionContext context,
             LambdaSettings settings,
             RoleSessions roles,
             RuntimeServer server,
-            Executor executor) {
+            Executor executor,
+            Runtimes runtimes) {
         this.context = context;
         this.settings = settings;
         this.roles = roles;
         this.server = server;
         this.executor = executor;
+        this.runtimes = runtimes;
+        Path directory = settings.workDirectory().resolve("runtime");
         try {
-            this.runtime = RuntimeJars.in(settings.workDirectory().resolve("runtime"));
+            this.commands = new Commands(directory, runtimes);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the runtime's jar under " + settings.workDirectory(), e);
+            throw new UncheckedIOException("cannot write the runtimes under " + directory, e);
         }
     }
 
-    /** The Java that really runs, in the shape of Lambda's runtime versions. */
-    String runtimeVersion() {
-        return "java:" + Runtime.version().feature() + ".v" + Runtime.version().update();
-    }
-
-    /** The ARN of {@link #runtimeVersion()}: the same for the same Java. */
-    String runtimeVersionArn() {
-        byte[] hash = CodeStore.sha256(Runtime.version().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return "arn:aws:lambda:" + context.region() + "::runtime:"
-                + HexFormat.of().formatHex(hash);
+    Runtimes runtimes() {
+        return runtimes;
     }
 
     /** A new X-Ray trace header; nothing is sampled. */
@@ -87,45 +73,50 @@ final class ProcessStarter {
         settings.limits().endStart();
     }
 
-    /** Starts a process; its output goes to the consumer. */
-    Started start(Deployment deployment, String logStream, Consumer<String> output) throws IOException {
+    /** A new folder for what an environment keeps in its {@code /tmp}. */
+    Path temporaryFolder() throws IOException {
+        Path all = Files.createDirectories(settings.workDirectory().resolve("tmp"));
+        return Files.createDirectory(all.resolve(context.ids().hex(16)));
+    }
+
+    /**
+     * Starts a process; its output goes to the consumer.
+     *
+     * @param temporary the environment's own folder
+     * @throws EntrypointException if the function brings no program that can be started
+     */
+    Started start(Deployment deployment, String logStream, Path temporary, Consumer<String> output)
+            throws IOException, EntrypointException {
         FunctionConfiguration configuration = deployment.configuration();
+        Language language = deployment.language();
+        Commands.Command command = commands.of(deployment, temporary);
         RoleSessions.Session session = roles.assume(configuration.role(), configuration.functionName(), PRINCIPAL);
-        FunctionProcess process = new FunctionProcess(context.ids().hex(32), server);
-        ProcessBuilder builder = new ProcessBuilder(command(deployment));
-        builder.directory(deployment.code().directory().toFile());
+        boolean loopIsOurs = language != Language.OWN;
+        FunctionProcess process = new FunctionProcess(context.ids().hex(32), server, loopIsOurs);
+        String runtimeApi = loopIsOurs ? server.addressOf(process.id()) : server.ownAddressOf(process.id());
+        ProcessBuilder builder = new ProcessBuilder(command.words());
+        builder.directory(command.taskRoot().toFile());
         Map<String, String> environment = builder.environment();
         environment.clear();
+        environment.putAll(command.variables());
+        environment.put("TMPDIR", temporary.toString());
+        environment.put("LANG", "en_US.UTF-8");
+        environment.put("TZ", ":UTC");
+        environment.put("PATH", "/usr/local/bin:/usr/bin/:/bin:/opt/bin");
         if (configuration.environment() != null) {
             environment.putAll(configuration.environment().variables());
         }
-        environment.putAll(reserved(deployment, logStream, session, server.addressOf(process.id())));
-        process.start(builder, executor, output);
+        environment.putAll(reserved(deployment, logStream, session, runtimeApi));
+        environment.put("LAMBDA_TASK_ROOT", command.taskRoot().toString());
+        try {
+            process.start(builder, executor, output);
+        } catch (IOException e) {
+            if (language == Language.OWN) {
+                throw EntrypointException.notStarted(e);
+            }
+            throw e;
+        }
         return new Started(process, session.expiration());
-    }
-
-    private List<String> command(Deployment deployment) throws IOException {
-        Path home = settings.workDirectory().resolve("home");
-        Path temporary = home.resolve("tmp");
-        Files.createDirectories(temporary);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:MaxHeapSize=" + deployment.configuration().memorySize() * 1024L * 85 / 100 + "k");
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-XX:-UsePerfData");
-        command.add("-Xshare:auto");
-        command.add("-Dfile.encoding=UTF-8");
-        command.add("-Dstdout.encoding=UTF-8");
-        command.add("-Dstderr.encoding=UTF-8");
-        command.add("-Duser.home=" + home);
-        command.add("-Djava.io.tmpdir=" + temporary);
-        command.add("-cp");
-        command.add(Stream.concat(runtime.stream(), deployment.code().classpath().stream())
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator)));
-        command.add(RuntimeLoop.class.getName());
-        return command;
     }
 
     private Map<String, String> reserved(
@@ -135,10 +126,12 @@ final class ProcessStarter {
         variables.put("_HANDLER", configuration.handler());
         variables.put("AWS_REGION", context.region());
         variables.put("AWS_DEFAULT_REGION", context.region());
-        variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + configuration.runtimeAsString());
+        if (deployment.language() != Language.OWN) {
+            variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + configuration.runtimeAsString());
+        }
         variables.put("AWS_LAMBDA_FUNCTION_NAME", configuration.functionName());
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(configuration.memorySize()));
-        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", configuration.version());
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", deployment.logGroup());
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
@@ -150,18 +143,7 @@ final class ProcessStarter {
         variables.put("AWS_SECRET_KEY", session.secretAccessKey());
         variables.put("AWS_SESSION_TOKEN", session.sessionToken());
         variables.put("AWS_ENDPOINT_URL", settings.endpointUrl());
-        variables.put("LAMBDA_TASK_ROOT", deployment.code().directory().toString());
-        variables.put(
-                "LAMBDA_RUNTIME_DIR",
-                settings.workDirectory().resolve("runtime").toString());
-        for (Map.Entry<String, String> unreserved : Map.of(
-                        "LANG", "en_US.UTF-8", "TZ", ":UTC", "PATH", "/usr/local/bin:/usr/bin/:/bin:/opt/bin")
-                .entrySet()) {
-            if (configuration.environment() == null
-                    || !configuration.environment().variables().containsKey(unreserved.getKey())) {
-                variables.put(unreserved.getKey(), unreserved.getValue());
-            }
-        }
+        variables.put("LAMBDA_RUNTIME_DIR", commands.directory().toString());
         return variables;
     }
 }

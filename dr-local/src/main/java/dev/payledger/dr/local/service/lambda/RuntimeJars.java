@@ -22,7 +22,24 @@ import java.util.zip.ZipOutputStream;
  */
 final class RuntimeJars {
 
+    /** The loops of other languages. */
+    static final String NODE_LOOP = "node_loop.mjs";
+
+    static final String PYTHON_LOOP = "python_loop.py";
+
     private RuntimeJars() {}
+
+    /** Writes the loops of other languages into a directory. */
+    static void loopsInto(Path directory) throws IOException {
+        for (String name : List.of(NODE_LOOP, "node_path.mjs", PYTHON_LOOP)) {
+            try (InputStream in = RuntimeLoop.class.getResourceAsStream(name)) {
+                if (in == null) {
+                    throw new IOException("the resource " + name + " is missing beside " + RuntimeLoop.class.getName());
+                }
+                Files.copy(in, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
 
     /** Writes the loop's jar into a directory and returns the classpath. */
     static List<Path> in(Path directory) throws IOException {

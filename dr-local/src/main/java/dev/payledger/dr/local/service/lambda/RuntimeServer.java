@@ -1,6 +1,7 @@
 package dev.payledger.dr.local.service.lambda;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,26 +24,28 @@ final class RuntimeServer implements AutoCloseable {
     private static final String VERSION = "/2018-06-01/runtime/";
 
     private final Map<String, FunctionProcess> processes = new ConcurrentHashMap<>();
+    private final Map<String, HttpServer> own = new ConcurrentHashMap<>();
+    private final Executor executor;
     private final HttpServer server;
-    private final String authority;
 
     RuntimeServer(Executor executor) {
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on loopback for the Runtime API", e);
-        }
-        authority = server.getAddress().getAddress().getHostAddress() + ":"
-                + server.getAddress().getPort();
-        server.setExecutor(executor);
-        server.createContext("/", this::handle);
-        server.start();
+        this.executor = executor;
+        this.server = listen(this::handle);
     }
 
     /** The value of {@code AWS_LAMBDA_RUNTIME_API} for a process. */
     String addressOf(String processId) {
-        return authority + "/" + processId;
+        return authorityOf(server) + "/" + processId;
+    }
+
+    /**
+     * As {@link #addressOf}, by a listener of this process alone and so without a path: not every runtime's client
+     * expects one behind host and port.
+     */
+    String ownAddressOf(String processId) {
+        HttpServer listener = own.computeIfAbsent(processId, id -> listen(exchange -> handle(exchange, id, 0)));
+        return authorityOf(listener);
     }
 
     void add(FunctionProcess process) {
@@ -51,20 +54,56 @@ final class RuntimeServer implements AutoCloseable {
 
     void remove(FunctionProcess process) {
         processes.remove(process.id());
+        HttpServer listener = own.remove(process.id());
+        if (listener != null) {
+            listener.stop(0);
+        }
     }
 
     @Override
     public void close() {
         server.stop(0);
+        own.values().forEach(listener -> listener.stop(0));
+    }
+
+    private HttpServer listen(HttpHandler handler) {
+        HttpServer listener;
+        try {
+            listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on loopback for the Runtime API", e);
+        }
+        listener.setExecutor(executor);
+        listener.createContext("/", handler);
+        listener.start();
+        return listener;
+    }
+
+    private static String authorityOf(HttpServer listener) {
+        return listener.getAddress().getAddress().getHostAddress() + ":"
+                + listener.getAddress().getPort();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        int end = Math.max(0, path.indexOf('/', 1));
+        handle(exchange, path.substring(Math.min(1, end), end), end);
+    }
+
+    /** A page in a browser could call a listener, too: its requests say where they come from. */
+    private static boolean fromBrowser(HttpExchange exchange) {
+        return exchange.getRequestHeaders().containsKey("Origin")
+                || exchange.getRequestHeaders().containsKey("Sec-Fetch-Mode");
+    }
+
+    private void handle(HttpExchange exchange, String processId, int end) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
-            int end = path.indexOf('/', 1);
-            FunctionProcess process = end < 0 ? null : processes.get(path.substring(1, end));
+            FunctionProcess process = processes.get(processId);
+            String authority = authorityOf(exchange.getHttpContext().getServer());
             if (process == null
                     || !path.startsWith(VERSION, end)
+                    || fromBrowser(exchange)
                     || !authority.equals(exchange.getRequestHeaders().getFirst("Host"))) {
                 answer(exchange, 403, "{\"errorMessage\":\"no such runtime\",\"errorType\":\"InvalidRuntime\"}");
                 return;

@@ -10,6 +10,7 @@ import dev.payledger.dr.local.time.TimeSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What surrounds Lambda in a region, in memory. */
 final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermissions {
@@ -34,6 +37,30 @@ final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermiss
 
     FakeRegion(TimeSource time) {
         this.context = new RegionContext("ap-southeast-1", "111122223333", time, new IdSource(1));
+    }
+
+    /** A Lambda of this region, with nothing in S3 and no streams. */
+    LambdaService lambda(Path directory, EnvironmentLimits limits) {
+        S3Client s3 = new S3Client() {
+            @Override
+            public String serviceName() {
+                return "s3";
+            }
+
+            @Override
+            public void close() {}
+        };
+        DynamoDbStreamsClient noStreams = new DynamoDbStreamsClient() {
+            @Override
+            public String serviceName() {
+                return "dynamodb";
+            }
+
+            @Override
+            public void close() {}
+        };
+        LambdaSettings settings = new LambdaSettings(directory, "http://127.0.0.1:4600", limits);
+        return new LambdaService(context, settings, s3, noStreams, this, this, this, this);
     }
 
     /** All log events of a group, streams one after the other. */

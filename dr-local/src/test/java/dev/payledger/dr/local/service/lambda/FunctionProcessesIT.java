@@ -25,14 +25,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.lambda.model.Environment;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Functions in processes of their own, invoked as a client of Lambda would. */
 final class FunctionProcessesIT {
@@ -48,33 +46,7 @@ final class FunctionProcessesIT {
 
     @BeforeEach
     void start() {
-        LambdaSettings settings =
-                new LambdaSettings(directory, "http://127.0.0.1:4600", new EnvironmentLimits(4, 2, 2));
-        lambda = new LambdaService(
-                region.context,
-                settings,
-                new S3Client() {
-                    @Override
-                    public String serviceName() {
-                        return "s3";
-                    }
-
-                    @Override
-                    public void close() {}
-                },
-                new DynamoDbStreamsClient() {
-                    @Override
-                    public String serviceName() {
-                        return "dynamodb";
-                    }
-
-                    @Override
-                    public void close() {}
-                },
-                region,
-                region,
-                region,
-                region);
+        lambda = region.lambda(directory, new EnvironmentLimits(4, 2, 2));
     }
 
     @AfterEach

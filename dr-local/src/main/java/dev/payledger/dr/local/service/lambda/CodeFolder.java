@@ -1,0 +1,62 @@
+package dev.payledger.dr.local.service.lambda;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Unpacks zips into folders, with the permissions that the zip gives its files, which everyone may read besides. A
+ * symbolic link becomes a file with the link's text, unlike on AWS.
+ */
+final class CodeFolder {
+
+    private static final Map<String, ?> WITH_PERMISSIONS = Map.of("enablePosixFileAttributes", "true");
+
+    private CodeFolder() {}
+
+    /** Unpacks a zip, once: a folder that is there already is complete. */
+    static synchronized Path unpacked(Path zip, Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return folder;
+        }
+        Path part = Files.createTempDirectory(zip.toAbsolutePath().getParent(), "unpacked");
+        try (FileSystem contents = FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), WITH_PERMISSIONS)) {
+            Path top = contents.getPath("/");
+            try (Stream<Path> entries = Files.walk(top)) {
+                for (Path entry : (Iterable<Path>) entries::iterator) {
+                    copy(entry, part.resolve(top.relativize(entry).toString()).normalize(), part);
+                }
+            }
+        }
+        Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        return folder;
+    }
+
+    private static void copy(Path entry, Path target, Path folder) throws IOException {
+        if (!target.startsWith(folder)) {
+            throw new IOException("entry " + entry + " would be unpacked outside of its folder");
+        }
+        if (Files.isDirectory(entry)) {
+            Files.createDirectories(target);
+            return;
+        }
+        Files.copy(entry, target);
+        PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+        if (view != null) {
+            Set<PosixFilePermission> permissions = new HashSet<>(Files.getPosixFilePermissions(entry));
+            permissions.add(PosixFilePermission.OWNER_READ);
+            permissions.add(PosixFilePermission.OWNER_WRITE);
+            view.setPermissions(permissions);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.payledger.dr.local.service.lambda;
+
+import dev.payledger.dr.local.runtime.RuntimeLoop;
+import dev.payledger.dr.local.service.lambda.Interpreters.Interpreter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which program runs a function: the Java that runs the local AWS, the machine's Node or Python, or the function's own
+ * {@code bootstrap}.
+ *
+ * <p>Java's heap is 85 % of the function's memory size and Node's old space 90 %, as in the managed runtimes
+ * (unconfirmed). Nothing else of a process's memory is limited.
+ */
+final class Commands {
+
+    /**
+     * How a process is started.
+     *
+     * @param words the program and its arguments
+     * @param taskRoot its working directory, which holds the function's code
+     * @param variables what its runtime needs besides; the function may set them otherwise
+     */
+    record Command(List<String> words, Path taskRoot, Map<String, String> variables) {}
+
+    private final Path directory;
+    private final Runtimes runtimes;
+    private final List<Path> jars;
+
+    /** Writes the runtimes into a directory. */
+    Commands(Path directory, Runtimes runtimes) throws IOException {
+        this.directory = directory;
+        this.runtimes = runtimes;
+        this.jars = RuntimeJars.in(directory);
+        RuntimeJars.loopsInto(directory);
+    }
+
+    /** Where the runtimes are: functions' {@code LAMBDA_RUNTIME_DIR}. */
+    Path directory() {
+        return directory;
+    }
+
+    /**
+     * The command for a deployment.
+     *
+     * @param temporary the environment's own folder for temporary files
+     * @throws EntrypointException if the function has no program of its own, and needs one
+     */
+    Command of(Deployment deployment, Path temporary) throws IOException, EntrypointException {
+        return switch (deployment.language()) {
+            case JAVA -> java(deployment, temporary);
+            case NODE -> node(deployment, temporary);
+            case PYTHON -> python(deployment, temporary);
+            case OWN -> own(deployment, temporary);
+        };
+    }
+
+    private Command java(Deployment deployment, Path temporary) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.add("-XX:MaxHeapSize=" + deployment.configuration().memorySize() * 1024L * 85 / 100 + "k");
+        words.add("-XX:+UseSerialGC");
+        words.add("-XX:TieredStopAtLevel=1");
+        words.add("-XX:-UsePerfData");
+        words.add("-Xshare:auto");
+        words.add("-Dfile.encoding=UTF-8");
+        words.add("-Dstdout.encoding=UTF-8");
+        words.add("-Dstderr.encoding=UTF-8");
+        words.add("-Duser.home=" + temporary);
+        words.add("-Djava.io.tmpdir=" + temporary);
+        words.add("-cp");
+        words.add(Stream.concat(jars.stream(), deployment.code().classpath().stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator)));
+        words.add(RuntimeLoop.class.getName());
+        return new Command(words, deployment.code().directory(), Map.of());
+    }
+
+    private Command node(Deployment deployment, Path temporary) throws IOException {
+        Interpreter node =
+                runtimes.interpreter(Language.NODE, deployment.configuration().runtimeAsString());
+        Path task = deployment.code().unpacked();
+        int memory = deployment.configuration().memorySize();
+        Path packages = Interpreters.globalPackages(node);
+        String nodePath = Stream.of(packages, directory, task)
+                .filter(path -> path != null)
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        return new Command(
+                List.of(
+                        node.program().toString(),
+                        "--max-semi-space-size=" + Math.max(1, memory * 5 / 100),
+                        "--max-old-space-size=" + memory * 90 / 100,
+                        directory.resolve(RuntimeJars.NODE_LOOP).toString()),
+                task,
+                Map.of("NODE_PATH", nodePath, "HOME", temporary.toString()));
+    }
+
+    private Command python(Deployment deployment, Path temporary) throws IOException {
+        Interpreter python =
+                runtimes.interpreter(Language.PYTHON, deployment.configuration().runtimeAsString());
+        return new Command(
+                List.of(
+                        python.program().toString(),
+                        "-u",
+                        "-B",
+                        directory.resolve(RuntimeJars.PYTHON_LOOP).toString()),
+                deployment.code().unpacked(),
+                Map.of("HOME", temporary.toString()));
+    }
+
+    private static Command own(Deployment deployment, Path temporary) throws IOException, EntrypointException {
+        Path task = deployment.code().unpacked();
+        Path bootstrap = task.resolve("bootstrap");
+        if (!Files.exists(bootstrap)) {
+            throw EntrypointException.missing();
+        }
+        return new Command(List.of(bootstrap.toString()), task, Map.of("HOME", temporary.toString()));
+    }
+}
