@@ -1,6 +1,5 @@
 package dev.payledger.dr.local.service.dynamodb;
 
-import dev.payledger.dr.local.service.dynamodb.expression.Expressions;
 import dev.payledger.dr.local.service.dynamodb.expression.Projection;
 import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
 import dev.payledger.dr.local.service.dynamodb.item.Values;
@@ -98,10 +97,7 @@ final class BatchOperations {
     }
 
     private Read read(String name, KeysAndAttributes wanted) {
-        Expressions expressions = Requests.expressions(
-                wanted.hasExpressionAttributeNames(), wanted.expressionAttributeNames(), false, Map.of());
-        Projection projection = expressions.projection(wanted.projectionExpression());
-        expressions.finish();
+        Projection projection = ReadTerms.projection(wanted);
         if (wanted.keys().isEmpty()) {
             throw DynamoErrors.constraint(
                     "[]",
@@ -158,6 +154,7 @@ final class BatchOperations {
         return BatchWriteItemResponse.builder()
                 .unprocessedItems(unprocessed)
                 .consumedCapacity(BatchCapacity.ofWrites(done, outcomes, 1, request.returnConsumedCapacity()))
+                .itemCollectionMetrics(CollectionMetrics.ofAll(done, request.returnItemCollectionMetrics()))
                 .build();
     }
 
@@ -168,24 +165,19 @@ final class BatchOperations {
             throw DynamoErrors.validation(
                     "Supplied WriteRequest must contain exactly one of PutRequest and" + " DeleteRequest");
         }
-        Expressions none = Requests.expressions(false, Map.of(), false, Map.of());
         return put
                 ? ItemWrite.parse(
                         ItemWrite.Kind.PUT,
                         tableName,
                         request.putRequest().hasItem() ? request.putRequest().item() : null,
-                        none,
-                        null,
-                        null)
+                        WriteTerms.NONE)
                 : ItemWrite.parse(
                         ItemWrite.Kind.DELETE,
                         tableName,
                         request.deleteRequest().hasKey()
                                 ? request.deleteRequest().key()
                                 : null,
-                        none,
-                        null,
-                        null);
+                        WriteTerms.NONE);
     }
 
     private static void checkPresent(boolean present, int tables) {

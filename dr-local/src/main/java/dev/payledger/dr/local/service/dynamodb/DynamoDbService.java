@@ -56,8 +56,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
 
 /**
- * DynamoDB of one region. Thread safe. The legacy parameters from before expressions ({@code Expected},
- * {@code KeyConditions}, ...) are not honoured. Capacity is counted but nothing is throttled; reads are always
+ * DynamoDB of one region. Thread safe. Capacity is counted but nothing is throttled; reads are always
  * consistent.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/Welcome.html">DynamoDB API reference</a>
@@ -200,7 +199,8 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         "ConsistentRead",
         "ProjectionExpression",
         "ExpressionAttributeNames",
-        "ReturnConsumedCapacity"
+        "ReturnConsumedCapacity",
+        "AttributesToGet"
     })
     public GetItemResponse getItem(GetItemRequest request) {
         return items.get(request);
@@ -215,7 +215,10 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         "ExpressionAttributeValues",
         "ReturnValues",
         "ReturnValuesOnConditionCheckFailure",
-        "ReturnConsumedCapacity"
+        "ReturnConsumedCapacity",
+        "Expected",
+        "ConditionalOperator",
+        "ReturnItemCollectionMetrics"
     })
     public PutItemResponse putItem(PutItemRequest request) {
         return items.put(request);
@@ -231,7 +234,11 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         "ExpressionAttributeValues",
         "ReturnValues",
         "ReturnValuesOnConditionCheckFailure",
-        "ReturnConsumedCapacity"
+        "ReturnConsumedCapacity",
+        "AttributeUpdates",
+        "Expected",
+        "ConditionalOperator",
+        "ReturnItemCollectionMetrics"
     })
     public UpdateItemResponse updateItem(UpdateItemRequest request) {
         return items.update(request);
@@ -246,7 +253,10 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         "ExpressionAttributeValues",
         "ReturnValues",
         "ReturnValuesOnConditionCheckFailure",
-        "ReturnConsumedCapacity"
+        "ReturnConsumedCapacity",
+        "Expected",
+        "ConditionalOperator",
+        "ReturnItemCollectionMetrics"
     })
     public DeleteItemResponse deleteItem(DeleteItemRequest request) {
         return items.delete(request);
@@ -266,7 +276,11 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         "ConsistentRead",
         "ScanIndexForward",
         "ExclusiveStartKey",
-        "ReturnConsumedCapacity"
+        "ReturnConsumedCapacity",
+        "KeyConditions",
+        "QueryFilter",
+        "ConditionalOperator",
+        "AttributesToGet"
     })
     public QueryResponse query(QueryRequest request) {
         return reads.query(request);
@@ -286,14 +300,17 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         "Segment",
         "TotalSegments",
         "ExclusiveStartKey",
-        "ReturnConsumedCapacity"
+        "ReturnConsumedCapacity",
+        "ScanFilter",
+        "ConditionalOperator",
+        "AttributesToGet"
     })
     public ScanResponse scan(ScanRequest request) {
         return reads.scan(request);
     }
 
     @Override
-    @Honours({"TransactItems", "ClientRequestToken", "ReturnConsumedCapacity"})
+    @Honours({"TransactItems", "ClientRequestToken", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics"})
     public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
         return transactions.write(request);
     }
@@ -310,6 +327,7 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         "RequestItems.ConsistentRead",
         "RequestItems.ProjectionExpression",
         "RequestItems.ExpressionAttributeNames",
+        "RequestItems.AttributesToGet",
         "ReturnConsumedCapacity"
     })
     public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
@@ -317,7 +335,7 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     }
 
     @Override
-    @Honours({"RequestItems", "ReturnConsumedCapacity"})
+    @Honours({"RequestItems", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics"})
     public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
         return batches.write(request);
     }

@@ -1,6 +1,5 @@
 package dev.payledger.dr.local.service.dynamodb;
 
-import dev.payledger.dr.local.service.dynamodb.expression.Expressions;
 import dev.payledger.dr.local.service.dynamodb.expression.Projection;
 import dev.payledger.dr.local.service.dynamodb.expression.Update;
 import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
@@ -33,14 +32,15 @@ final class ItemOperations {
     }
 
     GetItemResponse get(GetItemRequest request) {
-        Expressions expressions = Requests.expressions(
-                request.hasExpressionAttributeNames(), request.expressionAttributeNames(), false, Map.of());
-        Projection projection = expressions.projection(request.projectionExpression());
-        expressions.finish();
-        Requests.checkedName(request.tableName());
-        if (!request.hasKey()) {
-            throw DynamoErrors.missing("key");
-        }
+        new Constraints()
+                .common(request)
+                .required("key", request.hasKey())
+                .notEmpty(
+                        "attributesToGet",
+                        request.hasAttributesToGet(),
+                        request.attributesToGet().size())
+                .check();
+        Projection projection = ReadTerms.projection(request);
         Map<String, AttributeValue> key = Values.normaliseAll(request.key());
         Table table = Requests.usableTable(store, request.tableName());
         table.definition().schema().checkKey(key);
@@ -57,18 +57,16 @@ final class ItemOperations {
     }
 
     PutItemResponse put(PutItemRequest request) {
+        new Constraints()
+                .write(request, "item", request.hasItem())
+                .expected(request.expected())
+                .check();
         refuseReturnValues(request.returnValues());
         ItemWrite write = ItemWrite.parse(
                 ItemWrite.Kind.PUT,
                 request.tableName(),
                 request.hasItem() ? request.item() : null,
-                Requests.expressions(
-                        request.hasExpressionAttributeNames(),
-                        request.expressionAttributeNames(),
-                        request.hasExpressionAttributeValues(),
-                        request.expressionAttributeValues()),
-                request.conditionExpression(),
-                null);
+                WriteTerms.of(request));
         ItemWrite.Bound bound = write.bind(store);
         ItemWrite.Outcome outcome = bound.run(wantsItem(request.returnValuesOnConditionCheckFailure()));
         PutItemResponse.Builder response = PutItemResponse.builder();
@@ -77,22 +75,21 @@ final class ItemOperations {
             response.attributes(old);
         }
         return response.consumedCapacity(Capacity.write(bound, outcome, 1).report(request.returnConsumedCapacity()))
+                .itemCollectionMetrics(CollectionMetrics.of(bound, request.returnItemCollectionMetrics()))
                 .build();
     }
 
     DeleteItemResponse delete(DeleteItemRequest request) {
+        new Constraints()
+                .write(request, "key", request.hasKey())
+                .expected(request.expected())
+                .check();
         refuseReturnValues(request.returnValues());
         ItemWrite write = ItemWrite.parse(
                 ItemWrite.Kind.DELETE,
                 request.tableName(),
                 request.hasKey() ? request.key() : null,
-                Requests.expressions(
-                        request.hasExpressionAttributeNames(),
-                        request.expressionAttributeNames(),
-                        request.hasExpressionAttributeValues(),
-                        request.expressionAttributeValues()),
-                request.conditionExpression(),
-                null);
+                WriteTerms.of(request));
         ItemWrite.Bound bound = write.bind(store);
         ItemWrite.Outcome outcome = bound.run(wantsItem(request.returnValuesOnConditionCheckFailure()));
         DeleteItemResponse.Builder response = DeleteItemResponse.builder();
@@ -101,21 +98,21 @@ final class ItemOperations {
             response.attributes(old);
         }
         return response.consumedCapacity(Capacity.write(bound, outcome, 1).report(request.returnConsumedCapacity()))
+                .itemCollectionMetrics(CollectionMetrics.of(bound, request.returnItemCollectionMetrics()))
                 .build();
     }
 
     UpdateItemResponse update(UpdateItemRequest request) {
+        new Constraints()
+                .write(request, "key", request.hasKey())
+                .expected(request.expected())
+                .updates(request.attributeUpdates())
+                .check();
         ItemWrite write = ItemWrite.parse(
                 ItemWrite.Kind.UPDATE,
                 request.tableName(),
                 request.hasKey() ? request.key() : null,
-                Requests.expressions(
-                        request.hasExpressionAttributeNames(),
-                        request.expressionAttributeNames(),
-                        request.hasExpressionAttributeValues(),
-                        request.expressionAttributeValues()),
-                request.conditionExpression(),
-                request.updateExpression());
+                WriteTerms.of(request));
         ItemWrite.Bound bound = write.bind(store);
         ItemWrite.Outcome outcome = bound.run(wantsItem(request.returnValuesOnConditionCheckFailure()));
         UpdateItemResponse.Builder response = UpdateItemResponse.builder();
@@ -124,6 +121,7 @@ final class ItemOperations {
             response.attributes(attributes);
         }
         return response.consumedCapacity(Capacity.write(bound, outcome, 1).report(request.returnConsumedCapacity()))
+                .itemCollectionMetrics(CollectionMetrics.of(bound, request.returnItemCollectionMetrics()))
                 .build();
     }
 

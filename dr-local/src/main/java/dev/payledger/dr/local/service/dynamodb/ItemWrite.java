@@ -1,8 +1,6 @@
 package dev.payledger.dr.local.service.dynamodb;
 
 import dev.payledger.dr.local.service.dynamodb.expression.Condition;
-import dev.payledger.dr.local.service.dynamodb.expression.ExpressionKind;
-import dev.payledger.dr.local.service.dynamodb.expression.Expressions;
 import dev.payledger.dr.local.service.dynamodb.expression.Update;
 import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
 import dev.payledger.dr.local.service.dynamodb.item.ItemSize;
@@ -13,6 +11,7 @@ import dev.payledger.dr.local.service.dynamodb.table.StoredItem;
 import dev.payledger.dr.local.service.dynamodb.table.Table;
 import dev.payledger.dr.local.service.dynamodb.table.TableStore;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -56,24 +55,18 @@ final class ItemWrite {
      * @param attributes the item of a PUT, else the key
      */
     static ItemWrite parse(
-            Kind kind,
-            @Nullable String tableName,
-            @Nullable Map<String, AttributeValue> attributes,
-            Expressions expressions,
-            @Nullable String conditionText,
-            @Nullable String updateText) {
+            Kind kind, @Nullable String tableName, @Nullable Map<String, AttributeValue> attributes, WriteTerms terms) {
         String name = Requests.checkedName(tableName);
         if (attributes == null) {
             throw DynamoErrors.missing(kind == Kind.PUT ? "item" : "key");
         }
+        terms.checkForms();
         Map<String, AttributeValue> normal = Values.normaliseAll(attributes);
-        Update update = kind == Kind.UPDATE ? expressions.update(updateText) : null;
-        Condition.Parsed condition = expressions.condition(ExpressionKind.CONDITION, conditionText);
-        expressions.finish();
+        WriteTerms.Parsed parsed = terms.parse(kind);
         if (kind == Kind.PUT && ItemSize.of(normal) > ItemSize.ITEM_BYTES_MAX) {
             throw DynamoErrors.validation("Item size has exceeded the maximum allowed size");
         }
-        return new ItemWrite(kind, name, normal, condition, update);
+        return new ItemWrite(kind, name, normal, parsed.condition(), parsed.update());
     }
 
     Kind kind() {
@@ -129,6 +122,12 @@ final class ItemWrite {
             return key;
         }
 
+        /** The partition key alone: the key of the item collection. */
+        Map<String, AttributeValue> partition() {
+            String name = table.definition().schema().hash().name();
+            return Map.of(name, Objects.requireNonNull(attributes.get(name)));
+        }
+
         ItemWrite write() {
             return ItemWrite.this;
         }
@@ -157,7 +156,10 @@ final class ItemWrite {
             return switch (kind) {
                 case PUT -> new Outcome(before, attributes);
                 case DELETE -> new Outcome(before, null);
-                case UPDATE -> new Outcome(before, updated(old == null ? attributes : old));
+                case UPDATE ->
+                    old == null && update != null && update.onlyTakesAway()
+                            ? new Outcome(null, null)
+                            : new Outcome(before, updated(old == null ? attributes : old));
                 case CHECK -> new Outcome(before, old);
             };
         }

@@ -1,10 +1,6 @@
 package dev.payledger.dr.local.service.dynamodb;
 
-import dev.payledger.dr.local.service.dynamodb.expression.Condition;
-import dev.payledger.dr.local.service.dynamodb.expression.ExpressionKind;
-import dev.payledger.dr.local.service.dynamodb.expression.Expressions;
 import dev.payledger.dr.local.service.dynamodb.expression.KeyCondition;
-import dev.payledger.dr.local.service.dynamodb.expression.Projection;
 import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
 import dev.payledger.dr.local.service.dynamodb.item.KeySchema;
 import dev.payledger.dr.local.service.dynamodb.table.Index;
@@ -13,6 +9,7 @@ import dev.payledger.dr.local.service.dynamodb.table.Rows;
 import dev.payledger.dr.local.service.dynamodb.table.Table;
 import dev.payledger.dr.local.service.dynamodb.table.TableStore;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -32,30 +29,30 @@ final class ReadOperations {
     }
 
     QueryResponse query(QueryRequest request) {
-        Requests.checkedName(request.tableName());
+        new Constraints()
+                .oneOf("select", request.selectAsString(), Constraints.SELECTS)
+                .name("indexName", request.indexName())
+                .common(request)
+                .comparisons("queryFilter", request.queryFilter())
+                .oneOf("conditionalOperator", request.conditionalOperatorAsString(), Constraints.CONDITIONAL_OPERATORS)
+                .notEmpty(
+                        "attributesToGet",
+                        request.hasAttributesToGet(),
+                        request.attributesToGet().size())
+                .comparisons("keyConditions", request.keyConditions())
+                .check();
         checkLimit(request.limit());
-        Expressions expressions = Requests.expressions(
-                request.hasExpressionAttributeNames(),
-                request.expressionAttributeNames(),
-                request.hasExpressionAttributeValues(),
-                request.expressionAttributeValues());
-        Condition.Parsed filter = expressions.condition(ExpressionKind.FILTER, request.filterExpression());
-        KeyCondition keys = expressions.keyCondition(request.keyConditionExpression());
-        Projection projection = expressions.projection(request.projectionExpression());
-        expressions.finish();
-        if (keys == null) {
-            throw DynamoErrors.validation(
-                    "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
-        }
+        ReadTerms terms = ReadTerms.of(request);
+        KeyCondition keys = Objects.requireNonNull(terms.keys());
         Table table = Requests.usableTable(store, request.tableName());
-        Selection selection = Selection.of(table, request.indexName(), request.select(), projection);
+        Selection selection = Selection.of(table, request.indexName(), request.select(), terms.projection());
         boolean consistent = consistent(selection, request.consistentRead());
         Index index = selection.index();
         KeySchema schema =
                 index == null ? table.definition().schema() : index.definition().schema();
         AttributeValue hash = keys.hash(schema.hash());
         KeyCondition.Clause range = keys.range(schema.hash(), schema.range());
-        Selection.refuseKeyInFilter(schema, filter);
+        Selection.refuseKeyInFilter(schema, terms);
         PageReader reader = new PageReader(table, index);
         Position start = reader.start(request.hasExclusiveStartKey() ? request.exclusiveStartKey() : null);
         boolean forward = request.scanIndexForward() == null || request.scanIndexForward();
@@ -65,7 +62,7 @@ final class ReadOperations {
                 throw DynamoErrors.validation(
                         "The provided starting key is outside query boundaries based on provided" + " conditions");
             }
-            return reader.read(rows, start, forward, request.limit(), filter, selection.wholeItems());
+            return reader.read(rows, start, forward, request.limit(), terms.filter(), selection.wholeItems());
         });
         QueryResponse.Builder response = QueryResponse.builder()
                 .count(page.items().size())
@@ -83,19 +80,24 @@ final class ReadOperations {
     }
 
     ScanResponse scan(ScanRequest request) {
-        Requests.checkedName(request.tableName());
+        new Constraints()
+                .oneOf("select", request.selectAsString(), Constraints.SELECTS)
+                .name("indexName", request.indexName())
+                .range("totalSegments", request.totalSegments(), 1, SEGMENTS_MAX)
+                .common(request)
+                .oneOf("conditionalOperator", request.conditionalOperatorAsString(), Constraints.CONDITIONAL_OPERATORS)
+                .notEmpty(
+                        "attributesToGet",
+                        request.hasAttributesToGet(),
+                        request.attributesToGet().size())
+                .comparisons("scanFilter", request.scanFilter())
+                .range("segment", request.segment(), 0, SEGMENTS_MAX - 1)
+                .check();
         checkLimit(request.limit());
         checkSegments(request);
-        Expressions expressions = Requests.expressions(
-                request.hasExpressionAttributeNames(),
-                request.expressionAttributeNames(),
-                request.hasExpressionAttributeValues(),
-                request.expressionAttributeValues());
-        Condition.Parsed filter = expressions.condition(ExpressionKind.FILTER, request.filterExpression());
-        Projection projection = expressions.projection(request.projectionExpression());
-        expressions.finish();
+        ReadTerms terms = ReadTerms.of(request);
         Table table = Requests.usableTable(store, request.tableName());
-        Selection selection = Selection.of(table, request.indexName(), request.select(), projection);
+        Selection selection = Selection.of(table, request.indexName(), request.select(), terms.projection());
         boolean consistent = consistent(selection, request.consistentRead());
         Index index = selection.index();
         PageReader reader = new PageReader(table, index);
@@ -110,7 +112,7 @@ final class ReadOperations {
                         "The provided Exclusive start key does not map to the provided Segment and"
                                 + " TotalSegments values.");
             }
-            return reader.read(rows, start, true, request.limit(), filter, selection.wholeItems());
+            return reader.read(rows, start, true, request.limit(), terms.filter(), selection.wholeItems());
         });
         ScanResponse.Builder response = ScanResponse.builder()
                 .count(page.items().size())
@@ -138,8 +140,8 @@ final class ReadOperations {
 
     private static void checkLimit(@Nullable Integer limit) {
         if (limit != null && limit < 1) {
-            throw DynamoErrors.constraint(
-                    limit.toString(), "limit", "Member must have value greater than or equal to 1");
+            throw DynamoErrors.validation("1 validation error detected: Value at 'Limit' failed to satisfy constraint:"
+                    + " Member must have value greater than or equal to 1");
         }
     }
 
@@ -158,18 +160,6 @@ final class ReadOperations {
             throw DynamoErrors.validation(
                     "The TotalSegments parameter is required but was not present in the request when Segment parameter"
                             + " is present");
-        }
-        if (total < 1 || total > SEGMENTS_MAX) {
-            throw DynamoErrors.constraint(
-                    total.toString(),
-                    "totalSegments",
-                    total < 1
-                            ? "Member must have value greater than or equal to 1"
-                            : "Member must have value less than or equal to 1000000");
-        }
-        if (segment < 0) {
-            throw DynamoErrors.constraint(
-                    segment.toString(), "segment", "Member must have value greater than or equal to 0");
         }
         if (segment >= total) {
             throw DynamoErrors.validation(

@@ -77,7 +77,8 @@ record Selection(@Nullable Index index, @Nullable Projection projection, boolean
     }
 
     /** Refuses a Query's filter on the key that the Query reads by. */
-    static void refuseKeyInFilter(KeySchema schema, Condition.@Nullable Parsed filter) {
+    static void refuseKeyInFilter(KeySchema schema, ReadTerms terms) {
+        Condition.Parsed filter = terms.filter();
         if (filter == null) {
             return;
         }
@@ -86,9 +87,8 @@ record Selection(@Nullable Index index, @Nullable Projection projection, boolean
                 .filter(schema::contains)
                 .findFirst()
                 .ifPresent(name -> {
-                    throw DynamoErrors.validation(
-                            "Filter Expression can only contain non-primary key attributes: Primary key attribute: "
-                                    + name);
+                    throw DynamoErrors.validation(terms.filterMember()
+                            + " can only contain non-primary key attributes: Primary key attribute: " + name);
                 });
     }
 

@@ -1,6 +1,5 @@
 package dev.payledger.dr.local.service.dynamodb;
 
-import dev.payledger.dr.local.service.dynamodb.expression.Expressions;
 import dev.payledger.dr.local.service.dynamodb.expression.Projection;
 import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
 import dev.payledger.dr.local.service.dynamodb.item.Values;
@@ -71,10 +70,7 @@ final class TransactionReads {
         if (get == null) {
             throw DynamoErrors.missing("transactItems.1.member.get");
         }
-        Expressions expressions = Requests.expressions(
-                get.hasExpressionAttributeNames(), get.expressionAttributeNames(), false, Map.of());
-        Projection projection = expressions.projection(get.projectionExpression());
-        expressions.finish();
+        Projection projection = ReadTerms.projection(get);
         String name = Requests.checkedName(get.tableName());
         if (!get.hasKey()) {
             throw DynamoErrors.missing("transactItems.1.member.get.key");

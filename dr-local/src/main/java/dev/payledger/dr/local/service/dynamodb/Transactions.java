@@ -65,6 +65,7 @@ final class Transactions {
             List<ItemWrite.Outcome> outcomes = run(parts, bound);
             return TransactWriteItemsResponse.builder()
                     .consumedCapacity(BatchCapacity.ofWrites(bound, outcomes, 2, request.returnConsumedCapacity()))
+                    .itemCollectionMetrics(CollectionMetrics.ofAll(bound, request.returnItemCollectionMetrics()))
                     .build();
         });
     }
@@ -104,14 +105,7 @@ final class Transactions {
 
     private static Part put(Put put) {
         ItemWrite write = ItemWrite.parse(
-                ItemWrite.Kind.PUT,
-                put.tableName(),
-                put.hasItem() ? put.item() : null,
-                Requests.expressions(
-                        put.hasExpressionAttributeNames(), put.expressionAttributeNames(),
-                        put.hasExpressionAttributeValues(), put.expressionAttributeValues()),
-                put.conditionExpression(),
-                null);
+                ItemWrite.Kind.PUT, put.tableName(), put.hasItem() ? put.item() : null, WriteTerms.of(put));
         return new Part(write, ItemOperations.wantsItem(put.returnValuesOnConditionCheckFailure()));
     }
 
@@ -123,11 +117,7 @@ final class Transactions {
                 ItemWrite.Kind.UPDATE,
                 update.tableName(),
                 update.hasKey() ? update.key() : null,
-                Requests.expressions(
-                        update.hasExpressionAttributeNames(), update.expressionAttributeNames(),
-                        update.hasExpressionAttributeValues(), update.expressionAttributeValues()),
-                update.conditionExpression(),
-                update.updateExpression());
+                WriteTerms.of(update));
         return new Part(write, ItemOperations.wantsItem(update.returnValuesOnConditionCheckFailure()));
     }
 
@@ -136,11 +126,7 @@ final class Transactions {
                 ItemWrite.Kind.DELETE,
                 delete.tableName(),
                 delete.hasKey() ? delete.key() : null,
-                Requests.expressions(
-                        delete.hasExpressionAttributeNames(), delete.expressionAttributeNames(),
-                        delete.hasExpressionAttributeValues(), delete.expressionAttributeValues()),
-                delete.conditionExpression(),
-                null);
+                WriteTerms.of(delete));
         return new Part(write, ItemOperations.wantsItem(delete.returnValuesOnConditionCheckFailure()));
     }
 
@@ -149,14 +135,7 @@ final class Transactions {
             throw DynamoErrors.missing("transactItems.1.member.conditionCheck.conditionExpression");
         }
         ItemWrite write = ItemWrite.parse(
-                ItemWrite.Kind.CHECK,
-                check.tableName(),
-                check.hasKey() ? check.key() : null,
-                Requests.expressions(
-                        check.hasExpressionAttributeNames(), check.expressionAttributeNames(),
-                        check.hasExpressionAttributeValues(), check.expressionAttributeValues()),
-                check.conditionExpression(),
-                null);
+                ItemWrite.Kind.CHECK, check.tableName(), check.hasKey() ? check.key() : null, WriteTerms.of(check));
         return new Part(write, ItemOperations.wantsItem(check.returnValuesOnConditionCheckFailure()));
     }
 

@@ -24,7 +24,7 @@ public final class KeyCondition {
 
     private final Map<String, Clause> clauses = new HashMap<>();
 
-    private KeyCondition() {}
+    KeyCondition() {}
 
     /**
      * What one key attribute must be.
@@ -43,17 +43,17 @@ public final class KeyCondition {
 
     /** The clause of the hash key: an equality. */
     public AttributeValue hash(KeyAttribute key) {
-        if (clauses.size() > 2) {
+        if (clauses.isEmpty() || clauses.size() > 2) {
             throw DynamoErrors.validation("Conditions can be of length 1 or 2 only");
         }
         Clause clause = clauses.get(key.name());
         if (clause == null) {
             throw DynamoErrors.validation("Query condition missed key schema element: " + key.name());
         }
+        check(key, clause);
         if (!clause.operator().equals("=")) {
             throw DynamoErrors.validation("Query key condition not supported");
         }
-        check(key, clause);
         return clause.values().get(0);
     }
 
@@ -74,6 +74,9 @@ public final class KeyCondition {
     }
 
     private static void check(KeyAttribute key, Clause clause) {
+        if (clause.operator().isEmpty()) {
+            throw DynamoErrors.validation("Attempted conditional constraint is not an indexable operation");
+        }
         for (AttributeValue value : clause.values()) {
             if (value.type() != key.type()) {
                 throw DynamoErrors.invalidValues("Condition parameter type does not match schema type");
@@ -87,6 +90,11 @@ public final class KeyCondition {
                 key.refuseEmpty(value);
             }
         }
+    }
+
+    /** Adds a clause of the form from before expressions; without an operator it is one that no index can answer. */
+    void put(String attribute, Clause clause) {
+        clauses.put(attribute, clause);
     }
 
     private void collect(Condition condition) {

@@ -1,9 +1,12 @@
 package dev.payledger.dr.local.service.dynamodb.expression;
 
+import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,6 +25,17 @@ public final class Projection {
     /** Selects these paths; paths that lie within another are covered by it. */
     static Projection of(List<Path> paths) {
         return new Projection(paths);
+    }
+
+    /** What {@code AttributesToGet}, from before expressions, selects: whole attributes, each named once. */
+    public static Projection ofAttributes(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw DynamoErrors.invalidValues("Duplicate value in attribute name: " + name);
+            }
+        }
+        return new Projection(names.stream().map(Path::of).toList());
     }
 
     static Projection parse(String text, Placeholders placeholders) {

@@ -17,7 +17,7 @@ final class SetArithmetic {
 
     private SetArithmetic() {}
 
-    /** The sum of two numbers, or the union of two sets of one type. */
+    /** The sum of two numbers, the union of two sets of one type, or one list behind the other. */
     static AttributeValue add(AttributeValue current, AttributeValue value) {
         if (current.type() != value.type()) {
             throw incorrectType();
@@ -29,6 +29,12 @@ final class SetArithmetic {
             case SS -> Values.normalise(AttributeValue.fromSs(union(current.ss(), value.ss())));
             case NS -> Values.normalise(AttributeValue.fromNs(union(current.ns(), value.ns())));
             case BS -> Values.normalise(AttributeValue.fromBs(union(current.bs(), value.bs())));
+            // Only AttributeUpdates can ask for this: an expression refuses a list before.
+            case L -> {
+                List<AttributeValue> elements = new ArrayList<>(current.l());
+                elements.addAll(value.l());
+                yield AttributeValue.fromL(elements);
+            }
             default -> throw incorrectType();
         };
     }

@@ -22,10 +22,21 @@ public final class Update {
 
     private final List<Action> actions;
     private final List<Path> readPaths;
+    private final boolean legacy;
 
     Update(List<Action> actions, List<Path> readPaths) {
+        this(actions, readPaths, false);
+    }
+
+    private Update(List<Action> actions, List<Path> readPaths, boolean legacy) {
         this.actions = List.copyOf(actions);
         this.readPaths = List.copyOf(readPaths);
+        this.legacy = legacy;
+    }
+
+    /** An update of the form from before expressions: it also appends to lists, and has a message of its own. */
+    static Update legacy(List<Action> actions) {
+        return new Update(actions, List.of(), true);
     }
 
     /** What to do at a path; {@code value} is null for {@code REMOVE}. */
@@ -41,6 +52,11 @@ public final class Update {
     /** The paths that the update writes, in the order of the text. */
     public List<Path> paths() {
         return actions.stream().map(Action::path).toList();
+    }
+
+    /** Whether nothing can be left of this update where there is no item: then it makes none. */
+    public boolean onlyTakesAway() {
+        return actions.stream().allMatch(action -> action.kind() == Kind.REMOVE || action.kind() == Kind.DELETE);
     }
 
     /** The written paths as a projection, for {@code UPDATED_OLD} and {@code UPDATED_NEW}. */
@@ -93,13 +109,16 @@ public final class Update {
     /** A path's new value, or null to remove it. */
     private record Change(Path path, @Nullable AttributeValue value) {}
 
-    private static @Nullable Change change(Action action, Map<String, AttributeValue> item) {
+    private @Nullable Change change(Action action, Map<String, AttributeValue> item) {
         UpdateValue operand = action.value();
         if (operand == null) {
             return new Change(action.path(), null);
         }
         AttributeValue value = operand.of(item);
         AttributeValue current = action.path().find(item);
+        if (legacy && current != null && action.kind() != Kind.SET && current.type() != value.type()) {
+            throw DynamoErrors.validation("Type mismatch for attribute to update");
+        }
         return switch (action.kind()) {
             case ADD -> new Change(action.path(), current == null ? value : SetArithmetic.add(current, value));
             case DELETE -> current == null ? null : new Change(action.path(), SetArithmetic.subtract(current, value));

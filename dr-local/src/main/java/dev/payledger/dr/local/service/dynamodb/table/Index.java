@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.dynamodb.table;
 
+import dev.payledger.dr.local.service.dynamodb.item.ItemSize;
 import dev.payledger.dr.local.service.dynamodb.item.KeyAttribute;
 import dev.payledger.dr.local.service.dynamodb.item.KeySchema;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ public final class Index {
         return rows.size();
     }
 
-    /** Roughly how large the index is. */
+    /** How large the index is, with what it projects. */
     public long bytes() {
         return bytes;
     }
@@ -61,6 +62,14 @@ public final class Index {
         return selected;
     }
 
+    /** What an item takes in this index: nothing where it lacks the index's key. */
+    long bytesOf(StoredItem item) {
+        if (!hasKey(item)) {
+            return 0;
+        }
+        return projectsAll() ? item.bytes() : ItemSize.of(project(item.attributes()));
+    }
+
     TreeMap<Position, StoredItem> rows() {
         return rows;
     }
@@ -68,11 +77,11 @@ public final class Index {
     void replace(Position base, @Nullable StoredItem before, @Nullable StoredItem after) {
         if (before != null && hasKey(before)) {
             rows.remove(Position.of(definition.schema(), before.attributes(), base));
-            bytes -= before.bytes();
+            bytes -= bytesOf(before);
         }
         if (after != null && hasKey(after)) {
             rows.put(Position.of(definition.schema(), after.attributes(), base), after);
-            bytes += after.bytes();
+            bytes += bytesOf(after);
         }
     }
 

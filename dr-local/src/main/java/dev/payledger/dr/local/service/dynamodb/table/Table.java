@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -48,6 +49,7 @@ public final class Table {
     private final SortedMap<String, ReplicaStatus> replicas = new ConcurrentSkipListMap<>();
     private final Map<String, String> tags = new ConcurrentSkipListMap<>();
     private final List<StreamLog> touched = new ArrayList<>();
+    private final @Nullable ItemCollections collections;
     private volatile TableDefinition definition;
     private volatile boolean deletionProtected;
     private volatile @Nullable StreamLog stream;
@@ -65,6 +67,8 @@ public final class Table {
         this.arn = context.arn("dynamodb", "table/" + definition.name());
         this.created = context.time().now();
         this.settledAt = created.plus(SETTLING);
+        this.collections =
+                definition.indexes().stream().allMatch(IndexDefinition::global) ? null : new ItemCollections();
         definition.indexes().forEach(index -> indexes.put(index.name(), new Index(index, definition.schema())));
     }
 
@@ -268,6 +272,11 @@ public final class Table {
         return bytes;
     }
 
+    /** The bytes of the item collection around a position; empty where the table has no local index. */
+    public OptionalLong collectionBytes(Position key) {
+        return collections == null ? OptionalLong.empty() : OptionalLong.of(collections.of(key));
+    }
+
     /** Refuses an item whose index keys are of another type or empty. To be called before {@link #put}. */
     public void checkIndexKeys(Map<String, AttributeValue> attributes) {
         for (Index index : indexes.values()) {
@@ -302,6 +311,9 @@ public final class Table {
         StoredItem before = after == null ? items.remove(key) : items.put(key, after);
         bytes += (after == null ? 0 : after.bytes()) - (before == null ? 0 : before.bytes());
         indexes.values().forEach(index -> index.replace(key, before, after));
+        if (collections != null) {
+            collections.replace(key, before, after, indexes.values());
+        }
         Outbox out = outbox;
         if (out != null && after == null) {
             tombstones.put(key, version);
