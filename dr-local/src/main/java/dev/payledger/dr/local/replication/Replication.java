@@ -111,6 +111,7 @@ public final class Replication implements GlobalTables, ReplicationPauses {
         }
         Table replica = target.store().create(source.definition(), StreamViewType.NEW_AND_OLD_IMAGES);
         replica.hold(TableStatus.CREATING);
+        replica.expireBy(source.expiryAttribute());
         group.add(replica, target.metrics());
         ReplicaGroup joined = group;
         time.schedule(time.interval(STRUCTURE_CHANGE), () -> joined.activateWhenComplete(region));

@@ -221,6 +221,38 @@ class ReplicationTest {
     }
 
     @Test
+    void replicasShareTheTimeToLiveAndItsDeletions() {
+        createTable();
+        singapore.dynamo.updateTimeToLive(update -> update.tableName(TABLE)
+                .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName("expires")));
+        addReplica();
+        pass(Duration.ofSeconds(5));
+        assertThat(tokyo.dynamo
+                        .describeTimeToLive(describe -> describe.tableName(TABLE))
+                        .timeToLiveDescription()
+                        .attributeName())
+                .isEqualTo("expires");
+        String soon = Long.toString(time.now().plusSeconds(60).getEpochSecond());
+        tokyo.dynamo.putItem(put -> put.tableName(TABLE)
+                .item(Map.of("id", AttributeValue.fromS("a"), "expires", AttributeValue.fromN(soon))));
+        pass(Duration.ofSeconds(5));
+        assertThat(singapore.dynamo.scan(scan -> scan.tableName(TABLE)).count()).isEqualTo(1);
+        replication.pause(null, SINGAPORE, TOKYO);
+        pass(Duration.ofMinutes(11));
+
+        assertThat(singapore.dynamo.scan(scan -> scan.tableName(TABLE)).count()).isZero();
+        assertThat(tokyo.dynamo.scan(scan -> scan.tableName(TABLE)).count()).isZero();
+        tokyo.dynamo.updateTimeToLive(update -> update.tableName(TABLE)
+                .timeToLiveSpecification(ttl -> ttl.enabled(false).attributeName("expires")));
+        assertThat(singapore
+                        .dynamo
+                        .describeTimeToLive(describe -> describe.tableName(TABLE))
+                        .timeToLiveDescription()
+                        .timeToLiveStatusAsString())
+                .isEqualTo("DISABLED");
+    }
+
+    @Test
     void pausedLinkKeepsWritesAndDeliversThemOnResume() {
         makeGlobal();
         replication.pause(null, SINGAPORE, TOKYO);

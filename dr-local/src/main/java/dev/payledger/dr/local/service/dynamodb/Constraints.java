@@ -84,6 +84,13 @@ final class Constraints {
                 : this;
     }
 
+    /** A text with at least one character, where it is given. */
+    Constraints notEmpty(String member, @Nullable String value) {
+        return value != null && value.isEmpty()
+                ? add("''", member, "Member must have length greater than or equal to 1")
+                : this;
+    }
+
     /** A list with at least one element, where it is given. */
     Constraints notEmpty(String member, boolean given, int size) {
         return given && size == 0 ? add("'[]'", member, "Member must have length greater than or equal to 1") : this;

@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeLimitsRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeLimitsResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
@@ -63,6 +65,11 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
  */
 public final class DynamoDbService implements DynamoDbClient, Authorized {
 
+    /** Initial quotas of an account and of a table in most regions, in capacity units. */
+    private static final long ACCOUNT_CAPACITY_MAX = 80_000;
+
+    private static final long TABLE_CAPACITY_MAX = 40_000;
+
     private final TableOperations tables;
     private final ItemOperations items;
     private final ReadOperations reads;
@@ -85,7 +92,7 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         this.transactions = new Transactions(store, () -> {});
         this.transactionReads = new TransactionReads(store);
         this.batches = new BatchOperations(store);
-        this.timeToLive = new TimeToLive(store);
+        this.timeToLive = new TimeToLive(store, globalTables);
         this.permissions = new DynamoDbPermissions(store.context());
     }
 
@@ -353,6 +360,18 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     public UpdateTimeToLiveResponse updateTimeToLive(UpdateTimeToLiveRequest request) {
         return UpdateTimeToLiveResponse.builder()
                 .timeToLiveSpecification(timeToLive.update(request))
+                .build();
+    }
+
+    /** The quotas that an account begins with. Nothing is throttled here. */
+    @Override
+    @Honours({})
+    public DescribeLimitsResponse describeLimits(DescribeLimitsRequest request) {
+        return DescribeLimitsResponse.builder()
+                .accountMaxReadCapacityUnits(ACCOUNT_CAPACITY_MAX)
+                .accountMaxWriteCapacityUnits(ACCOUNT_CAPACITY_MAX)
+                .tableMaxReadCapacityUnits(TABLE_CAPACITY_MAX)
+                .tableMaxWriteCapacityUnits(TABLE_CAPACITY_MAX)
                 .build();
     }
 

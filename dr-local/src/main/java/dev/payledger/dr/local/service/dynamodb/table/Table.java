@@ -52,6 +52,7 @@ public final class Table {
     private final @Nullable ItemCollections collections;
     private volatile TableDefinition definition;
     private volatile boolean deletionProtected;
+    private volatile @Nullable Expiry expiry;
     private volatile @Nullable StreamLog stream;
     private volatile @Nullable Outbox outbox;
     private volatile TableStatus transition = TableStatus.CREATING;
@@ -112,6 +113,21 @@ public final class Table {
 
     public void protectFromDeletion(boolean protect) {
         deletionProtected = protect;
+    }
+
+    /** The attribute that says when items expire, or null. */
+    public @Nullable String expiryAttribute() {
+        Expiry current = expiry;
+        return current == null ? null : current.attribute();
+    }
+
+    /** From now on deletes items whose attribute, in epoch seconds, is past; null ends that. */
+    public synchronized void expireBy(@Nullable String attribute) {
+        Expiry former = expiry;
+        if (former != null) {
+            former.end();
+        }
+        expiry = attribute == null ? null : new Expiry(this, context.time(), attribute);
     }
 
     /** CREATING, UPDATING, DELETING or ACTIVE. A change settles by itself after 20 ms of real time. */
@@ -297,7 +313,7 @@ public final class Table {
     }
 
     /** Deletes an item whose time to live is over: as a local write, marked so in the stream. */
-    public void expire(Position key) {
+    void expire(Position key) {
         expiring = true;
         try {
             delete(key);
