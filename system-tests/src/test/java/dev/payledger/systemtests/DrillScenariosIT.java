@@ -9,6 +9,7 @@ import dev.payledger.dr.config.Target;
 import dev.payledger.dr.config.Webhook;
 import dev.payledger.dr.drill.DrillReport;
 import dev.payledger.dr.drill.DrillReport.Check;
+import dev.payledger.dr.drill.DrillReport.ClientResult;
 import dev.payledger.dr.drill.DrillReport.Moment;
 import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
@@ -81,6 +82,15 @@ class DrillScenariosIT {
         assertThat(drill.rpo().acknowledged())
                 .isGreaterThan(drill.rpo().atCutOver().size());
         assertThat(drill.posted().missing()).isEmpty();
+        assertThat(drill.clients())
+                .extracting(ClientResult::route)
+                .containsExactly("GET /balance", "POST /transactions");
+        assertThat(drill.clients()).allSatisfy(result -> {
+            assertThat(result.client()).isEqualTo("LedgerClient");
+            assertThat(result.calls()).isPositive();
+            assertThat(result.failed()).as(String.join("; ", result.problems())).isZero();
+            assertThat(result.plainFailed()).isPositive();
+        });
         assertThat(drill.routes()).allSatisfy(route -> {
             assertThat(route.rtoMillis()).isPositive();
             assertThat(route.parts()).isNotNull();

@@ -26,8 +26,14 @@ import org.junit.jupiter.api.Test;
 /** Who may import whom. Each rule is a row of the table in CONTRIBUTING.md. */
 class HouseRulesTest {
 
-    private static final List<String> MODULES =
-            List.of("payledger-core", "payledger-lambdas", "dr-toolkit", "dr-functions", "dr-local", "dr-maven-plugin");
+    private static final List<String> MODULES = List.of(
+            "payledger-core",
+            "payledger-lambdas",
+            "payledger-drill",
+            "dr-toolkit",
+            "dr-functions",
+            "dr-local",
+            "dr-maven-plugin");
     private static final String SDK = "software.amazon.awssdk..";
 
     private static JavaClasses house;
@@ -96,6 +102,7 @@ class HouseRulesTest {
                         "dev.payledger.dr.local..",
                         "dev.payledger.dr.maven..",
                         "dev.payledger.core..",
+                        "dev.payledger.drill..",
                         "dev.payledger.lambdas.."))
                 .because("the toolkit serves any workload on either target"));
     }
@@ -177,6 +184,22 @@ class HouseRulesTest {
                 .orShould()
                 .callMethod(Thread.class, "sleep", long.class)
                 .because("a two-region run is repeated from a seed on virtual time"));
+    }
+
+    @Test
+    void theLedgersClientInDrillsUsesOnlyPublicPackages() {
+        check(noClasses()
+                .that(resideInAPackage("dev.payledger.drill.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "dev.payledger.dr.internal..",
+                        "dev.payledger.dr.local..",
+                        "dev.payledger.dr.maven..",
+                        "dev.payledger.core.dynamodb..",
+                        "dev.payledger.lambdas..",
+                        "org.apache.maven..",
+                        SDK))
+                .because("any team's client library is measured the same way"));
     }
 
     @Test

@@ -62,6 +62,15 @@ public final class DrillMojo extends AbstractVerifyMojo {
     private @Nullable String drillUsers;
 
     /**
+     * Calls per second through the service's own client library, 0 (none) to 1000, default 5. The library is found where
+     * the plugin's dependencies have an artifact with a {@code ServiceClientFactory}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dr.drillClientRate")
+    private @Nullable String drillClientRate;
+
+    /**
      * How long users run before the faults, as {@code 5s} or ISO-8601, default {@code 5s}.
      *
      * @since 0.1.0
@@ -125,6 +134,7 @@ public final class DrillMojo extends AbstractVerifyMojo {
         Map<String, String> settings = super.settings();
         put(settings, "dr.drillRate", drillRate);
         put(settings, "dr.drillUsers", drillUsers);
+        put(settings, "dr.drillClientRate", drillClientRate);
         put(settings, "dr.drillWarmUp", drillWarmUp);
         put(settings, "dr.drillHold", drillHold);
         put(settings, "dr.drillLimit", drillLimit);

@@ -286,6 +286,7 @@ final class ConfigParser {
                 reader.duration("dr.drillWarmUp", Drill.DEFAULT_WARM_UP, Duration.ofSeconds(1), MAX_WAIT),
                 reader.duration("dr.drillHold", Drill.DEFAULT_HOLD, Duration.ZERO, MAX_WAIT),
                 reader.duration("dr.drillLimit", Drill.DEFAULT_LIMIT, Duration.ofSeconds(10), MAX_WAIT),
+                reader.number("dr.drillClientRate", Drill.DEFAULT_CLIENT_RATE, 0, MAX_RATE),
                 scenario(),
                 wanted());
     }

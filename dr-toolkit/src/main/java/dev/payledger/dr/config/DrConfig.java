@@ -216,10 +216,14 @@ public record DrConfig(
             Duration warmUp,
             Duration hold,
             Duration limit,
+            int clientRate,
             DrillScenario scenario,
             Wanted wanted) {
         /** Default of {@code dr.drillRate}. */
         public static final int DEFAULT_RATE = 50;
+
+        /** Default of {@code dr.drillClientRate}. */
+        public static final int DEFAULT_CLIENT_RATE = 5;
 
         /** Default of {@code dr.drillUsers}. */
         public static final int DEFAULT_USERS = 10;

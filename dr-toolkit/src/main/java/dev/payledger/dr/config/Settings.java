@@ -81,6 +81,11 @@ final class Settings {
                     "Failed requests in percent of all while something is broken, 0 to 100."),
             new Setting("dr.drillRate", "50", "Requests per second of all users of a drill together, 1 to 1000."),
             new Setting("dr.drillUsers", "10", "Users of a drill, each with a resolver of its own, 1 to 200."),
+            new Setting(
+                    "dr.drillClientRate",
+                    "5",
+                    "Calls per second through the service's client library where the plugin's class path has one, 0 (none)"
+                            + " to 1000."),
             new Setting("dr.drillWarmUp", "5s", "How long users run before the faults."),
             new Setting("dr.drillHold", "10s", "How long the faults stay after every user has been moved."),
             new Setting("dr.drillLimit", "5m", "The longest wait for failover, and for failback."),

@@ -48,6 +48,7 @@ final class DrillMarkdown {
                 "TTL and resolver",
                 "first good answer");
         drill.routes().forEach(this::route);
+        clients();
         heading("Errors", "requests", "cause");
         drill.errors().forEach((cause, count) -> row(Long.toString(count), cause));
         if (!drill.rpo().atCutOver().isEmpty()) {
@@ -55,6 +56,14 @@ final class DrillMarkdown {
             drill.rpo().atCutOver().forEach(id -> text.append("- ").append(id).append('\n'));
         }
         return text.toString();
+    }
+
+    private void clients() {
+        if (drill.clients().isEmpty()) {
+            return;
+        }
+        heading("Callers with the client library", DrillPage.CLIENT_COLUMNS);
+        DrillPage.clients(drill).forEach(cells -> row(cells.toArray(String[]::new)));
     }
 
     private void route(RouteResult route) {

@@ -37,6 +37,10 @@ final class DrillPage {
             .p0{fill:var(--p0)}.p1{fill:var(--p1)}.p2{fill:var(--p2)}.p3{fill:var(--p3)}
             """;
 
+    static final String[] CLIENT_COLUMNS = {
+        "route", "client", "calls", "failed", "median", "slowest", "without: requests", "without: failed", "problems"
+    };
+
     private final DrillReport drill;
     private final StringBuilder page = new StringBuilder();
 
@@ -67,6 +71,12 @@ final class DrillPage {
         heading("How long each route was out");
         wide(charts.parts());
         routes();
+        if (!drill.clients().isEmpty()) {
+            heading("Callers with the service's client library, beside users without it");
+            table(CLIENT_COLUMNS);
+            clients(drill).forEach(cells -> row(cells.toArray(String[]::new)));
+            end();
+        }
         heading("Writes");
         page.append("<p>").append(text(DrillScreen.ledger(drill))).append(".</p>\n<p>RPO ");
         page.append(text(DrillScreen.rpo(drill.rpo()))).append(".</p>\n");
@@ -186,6 +196,22 @@ final class DrillPage {
         page.append("<details><summary>Ids that were not readable at cut-over</summary><pre>");
         drill.rpo().atCutOver().forEach(id -> page.append(text(id)).append('\n'));
         page.append("</pre></details>\n");
+    }
+
+    /** A row for each route that the client library serves. */
+    static List<List<String>> clients(DrillReport drill) {
+        return drill.clients().stream()
+                .map(result -> List.of(
+                        result.route(),
+                        result.client(),
+                        Long.toString(result.calls()),
+                        Long.toString(result.failed()),
+                        result.medianMillis() + " ms",
+                        DrillScreen.seconds(result.slowestMillis()),
+                        Long.toString(result.plainRequests()),
+                        Long.toString(result.plainFailed()),
+                        String.join("; ", result.problems())))
+                .toList();
     }
 
     /** Who ran what with what: rows of two cells. */

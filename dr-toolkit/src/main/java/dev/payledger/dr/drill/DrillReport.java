@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     where it passed
  * @param timeline every moment, with its source
  * @param routes what users saw of each route
+ * @param clients what callers saw who use the service's client library; empty where there were none
  * @param seconds what users saw of each second
  * @param errors failed requests by cause, as an investigation of both regions finds them (probes included), or by how they
  *     failed where it finds none
@@ -33,6 +34,7 @@ public record DrillReport(
         List<Moment> timeline,
         List<RouteResult> routes,
         Rate rate,
+        List<ClientResult> clients,
         List<Second> seconds,
         Map<String, Long> errors,
         long unexplained,
@@ -135,6 +137,30 @@ public record DrillReport(
      * @since 0.1.0
      */
     public record Rate(double wanted, double reached, long notSent) {}
+
+    /**
+     * What callers with the service's client library saw of a route, beside users who sent the same without it.
+     *
+     * @param client the library
+     * @param calls calls, each with all its attempts
+     * @param failed calls that ended without success
+     * @param medianMillis of all calls
+     * @param slowestMillis of all calls
+     * @param plainRequests requests of users without the library, each one attempt
+     * @param plainFailed those of them that failed
+     * @param problems what failed calls said, up to three different ones
+     * @since 0.1.0
+     */
+    public record ClientResult(
+            String client,
+            String route,
+            long calls,
+            long failed,
+            long medianMillis,
+            long slowestMillis,
+            long plainRequests,
+            long plainFailed,
+            List<String> problems) {}
 
     /**
      * One second of the chart.

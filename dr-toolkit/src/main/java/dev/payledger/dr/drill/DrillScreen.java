@@ -43,6 +43,7 @@ final class DrillScreen {
         long passed = drill.checks().stream().filter(Check::passed).count();
         lines.add("  Checks         " + passed + " of " + drill.checks().size() + " hold");
         lines.add("  Users          " + users(drill));
+        clients(drill).forEach(line -> lines.add("  Callers        " + line));
         lines.add("  RPO            " + rpo(drill.rpo()));
         lines.add("  Ledger         " + ledger(drill));
         lines.addAll(errors(drill));
@@ -70,6 +71,15 @@ final class DrillScreen {
                         drill.rate().reached(),
                         number(drill.rate().wanted()))
                 + (drill.rate().notSent() == 0 ? "" : "; " + drill.rate().notSent() + " not sent");
+    }
+
+    /** Callers with the client library beside users without it, a line for each route. */
+    static List<String> clients(DrillReport drill) {
+        return drill.clients().stream()
+                .map(result -> result.route() + " with " + result.client() + ": " + result.failed() + " of "
+                        + result.calls() + " failed, slowest " + seconds(result.slowestMillis()) + "; without: "
+                        + result.plainFailed() + " of " + result.plainRequests())
+                .toList();
     }
 
     static String rpo(Rpo rpo) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Users run at a steady rate; the scenario's faults are injected; users are moved, or not; the faults are restored; users
@@ -63,15 +64,19 @@ public final class DrillStep {
         requireQuiet(alarm, step);
         Outage outage = new Outage(deployment, scenario, samples, timeline, watch, alarm, verdict);
         long notSent;
-        try (Users users = new Users(deployment, samples)) {
+        ClientUsers clients = new ClientUsers(deployment);
+        try (Users users = Users.plain(deployment, samples);
+                clients) {
             users.start();
+            clients.start();
             warmUp(step);
             outage.breakAndHeal(step);
             notSent = users.notSent();
         }
         List<Sample> inOrder = samples.inOrder();
         WriteAudit audit = new WriteAudit(deployment);
-        Posted posted = audit.of(inOrder);
+        Posted posted = audit.of(
+                Stream.concat(inOrder.stream(), clients.inOrder().stream()).toList());
         List<RouteResult> routes = RouteTimes.of(inOrder, outage.moved());
         judge(posted, routes);
         VerifyReport verify = new VerifyStep(deployment).run(step);
@@ -95,6 +100,7 @@ public final class DrillStep {
                 timeline.moments(),
                 routes,
                 new Rate(config.drill().rate(), RouteTimes.rate(inOrder), notSent),
+                clients.results(inOrder),
                 RouteTimes.seconds(inOrder, timeline.zeroNanos()),
                 causes.counts(),
                 causes.unexplained(),

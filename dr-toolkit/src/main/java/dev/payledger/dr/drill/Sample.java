@@ -22,4 +22,10 @@ record Sample(
         int status,
         String region,
         String problem,
-        Optional<String> id) {}
+        Optional<String> id) {
+
+    /** A request without an answer. */
+    static Sample unanswered(int user, Route route, String account, long startNanos, long endNanos, String problem) {
+        return new Sample(user, route, account, startNanos, endNanos, false, 0, "", problem, Optional.empty());
+    }
+}

@@ -1,23 +1,12 @@
 package dev.payledger.dr.drill;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.payledger.dr.config.DrConfig;
-import dev.payledger.dr.config.Workload;
 import dev.payledger.dr.config.Workload.Route;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.internal.resource.Deployment;
-import dev.payledger.dr.internal.resource.PublicAccess;
-import dev.payledger.dr.internal.resource.PublicAccess.Answer;
-import dev.payledger.dr.internal.resource.RouteRequest;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -25,16 +14,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
- * Users at a steady rate, each with a resolver and connections of its own. Each goes round the workload's routes. The pace
- * does not depend on the answers: a slow route delays no other one, so an outage is not measured by fewer users. Who waits
- * for two answers of a route does not ask it a third time: that is not sent, and counted. A request that failed is not repeated: what is measured is what a
- * user sees at the first try.
+ * Users at a steady rate. Each goes round the routes. The pace does not depend on the answers: a slow route delays no
+ * other one, so an outage is not measured by fewer users. Who waits for two answers of a route does not ask it a third
+ * time: that is not sent, and counted.
  */
 final class Users implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
     /**
@@ -52,27 +40,42 @@ final class Users implements AutoCloseable {
     private final Pace pace;
     private final Thread pacer;
     private final ThreadPoolExecutor requests;
-    private final List<PublicAccess> accesses = new ArrayList<>();
+    private final List<Caller> callers;
+    private final List<Route> routes;
     private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
     private final AtomicLong notSent = new AtomicLong();
     private volatile boolean running = true;
 
-    Users(Deployment deployment, Samples samples) {
+    /**
+     * Users who do not send yet.
+     *
+     * @param callers one for each user; closed with the users
+     * @param rate requests per second of all users together
+     */
+    Users(Deployment deployment, Samples samples, List<? extends Caller> callers, List<Route> routes, int rate) {
         this.deployment = deployment;
         this.samples = samples;
-        DrConfig.Drill drill = deployment.config().drill();
-        this.pace = new Pace(deployment.time().nanoTime(), Duration.ofSeconds(1).dividedBy(drill.rate()), BEHIND_MAX);
-        for (int user = 0; user < drill.users(); user++) {
-            accesses.add(deployment.publicAccess());
-        }
+        this.callers = List.copyOf(callers);
+        this.routes = routes;
+        this.pace = new Pace(deployment.time().nanoTime(), Duration.ofSeconds(1).dividedBy(rate), BEHIND_MAX);
         this.requests = new ThreadPoolExecutor(
                 0,
-                drill.users() * deployment.config().workload().routes().size() * UNDER_WAY_MAX,
+                callers.size() * routes.size() * UNDER_WAY_MAX,
                 10,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 Users::daemon);
         this.pacer = daemon(this::loop);
+    }
+
+    /** Users as the settings want them: each with a resolver and connections of its own, on every route. */
+    static Users plain(Deployment deployment, Samples samples) {
+        DrConfig.Drill drill = deployment.config().drill();
+        List<PlainCaller> callers = Stream.generate(() -> new PlainCaller(deployment))
+                .limit(drill.users())
+                .toList();
+        return new Users(
+                deployment, samples, callers, deployment.config().workload().routes(), drill.rate());
     }
 
     private static Thread daemon(Runnable task) {
@@ -107,10 +110,9 @@ final class Users implements AutoCloseable {
     }
 
     private void send(long number) {
-        int user = (int) (number % accesses.size());
-        List<Route> routes = deployment.config().workload().routes();
+        int user = (int) (number % callers.size());
         List<String> accounts = deployment.config().workload().accounts();
-        long turn = user + number / accesses.size();
+        long turn = user + number / callers.size();
         Route route = routes.get((int) (turn % routes.size()));
         String account = accounts.get((int) (turn / routes.size() % accounts.size()));
         AtomicInteger mine = underWay.computeIfAbsent(user + " " + route.name(), key -> new AtomicInteger());
@@ -122,7 +124,7 @@ final class Users implements AutoCloseable {
         try {
             requests.execute(() -> {
                 try {
-                    samples.add(request(user, accesses.get(user), route, account));
+                    samples.add(callers.get(user).request(user, route, account));
                 } finally {
                     mine.decrementAndGet();
                 }
@@ -131,54 +133,6 @@ final class Users implements AutoCloseable {
             mine.decrementAndGet();
             notSent.incrementAndGet();
         }
-    }
-
-    private Sample request(int user, PublicAccess access, Route route, String account) {
-        Workload workload = deployment.config().workload();
-        RouteRequest values = new RouteRequest(account, UUID.randomUUID().toString(), "1", "drill");
-        long start = deployment.time().nanoTime();
-        try {
-            Answer answer = access.send(values.to(deployment.names().failoverName(), route));
-            boolean ok = route.accepts(answer.status());
-            return new Sample(
-                    user,
-                    route,
-                    account,
-                    start,
-                    deployment.time().nanoTime(),
-                    ok,
-                    answer.status(),
-                    answer.header(workload.regionHeader()),
-                    ok ? "" : problem(answer),
-                    ok ? RouteRequest.idOf(answer.body(), route.idField()) : Optional.empty());
-        } catch (IOException | IllegalStateException e) {
-            // An illegal state: the JVM is ending, and neither the resolver nor the connections work any more.
-            return new Sample(
-                    user,
-                    route,
-                    account,
-                    start,
-                    deployment.time().nanoTime(),
-                    false,
-                    0,
-                    "",
-                    "no answer: " + e.getClass().getSimpleName(),
-                    Optional.empty());
-        }
-    }
-
-    /** The words of an error answer: a problem document's title, API Gateway's message, or nothing. */
-    private static String problem(Answer answer) {
-        String words = "";
-        try {
-            JsonNode body = JSON.readTree(answer.body());
-            if (body != null) {
-                words = body.path("title").asText(body.path("message").asText(""));
-            }
-        } catch (JsonProcessingException e) {
-            words = "";
-        }
-        return answer.status() + (words.isEmpty() ? "" : " " + words);
     }
 
     /** Stops the users and waits for the answers that are under way. */
@@ -193,7 +147,7 @@ final class Users implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             requests.shutdownNow();
-            accesses.forEach(PublicAccess::close);
+            callers.forEach(Caller::close);
         }
     }
 }

@@ -68,6 +68,7 @@ class DrConfigTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(5),
+                        5,
                         DrillScenario.THREE_FAULTS,
                         new DrConfig.Wanted(null, null, null)));
         assertThat(config.investigation()).isEqualTo(new DrConfig.Investigation(null, null));
@@ -101,6 +102,7 @@ class DrConfigTest {
                 Map.entry("dr.maxErrorRate", "12.5"),
                 Map.entry("dr.drillRate", "5"),
                 Map.entry("dr.drillUsers", "2"),
+                Map.entry("dr.drillClientRate", "0"),
                 Map.entry("dr.drillWarmUp", "2s"),
                 Map.entry("dr.drillHold", "PT3S"),
                 Map.entry("dr.drillLimit", "15m"),
@@ -128,6 +130,7 @@ class DrConfigTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
                         Duration.ofMinutes(15),
+                        0,
                         DrillScenario.GREY_FAILURE,
                         new DrConfig.Wanted(Duration.ofSeconds(70), 3, 12.5)));
         assertThat(config.investigation())

@@ -3,6 +3,7 @@ package dev.payledger.dr.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payledger.dr.drill.DrillReport.Check;
+import dev.payledger.dr.drill.DrillReport.ClientResult;
 import dev.payledger.dr.drill.DrillReport.Header;
 import dev.payledger.dr.drill.DrillReport.Machine;
 import dev.payledger.dr.drill.DrillReport.Moment;
@@ -42,6 +43,7 @@ class DrillReportTest {
                         "  Limits         Rto 7.8 s of 18.5 s",
                         "  Checks         1 of 1 hold",
                         "  Users          200 requests in 2 s: 49.9/s reached of 50/s wanted",
+                        "  Callers        GET /t with PostClient: 1 of 20 failed, slowest 3.2 s; without: 46 of 100",
                         "  RPO            not measured: replication was not cut",
                         "  Ledger         412 posted once, 0 duplicates, 0 missing; balances and compared reads equal in both"
                                 + " regions",
@@ -99,7 +101,10 @@ class DrillReportTest {
                         "\"ttlAndResolverMillis\" : 5600",
                         "\"commit\" : \"0123456789abcdef0123456789abcdef01234567\"");
         assertThat(Files.readString(folder.resolve("drill.md")))
-                .contains("| +1.90 | route53 | unhealthy <script> | 250 ms |", "| who | ada |");
+                .contains(
+                        "| +1.90 | route53 | unhealthy <script> | 250 ms |",
+                        "| who | ada |",
+                        "| GET /t | PostClient | 20 | 1 | 12 ms | 3.2 s | 100 | 46 | gave <up> |");
     }
 
     @Test
@@ -115,6 +120,7 @@ class DrillReportTest {
                 failed.timeline(),
                 failed.routes(),
                 failed.rate(),
+                failed.clients(),
                 failed.seconds(),
                 failed.errors(),
                 0,
@@ -169,6 +175,7 @@ class DrillReportTest {
                                 "GET /t", 100, 46, 7800L, new RtoParts(1900, 100, 5600, 200), Map.of("500", 46L)),
                         new RouteResult("POST /t", 100, 0, 0L, null, Map.of())),
                 new Rate(50, 49.93, 0),
+                List.of(new ClientResult("PostClient", "GET /t", 20, 1, 12, 3210, 100, 46, List.of("gave <up>"))),
                 List.of(
                         new Second(0, 40, 10, Map.of("ap-southeast-1", 40L)),
                         new Second(1, 50, 0, Map.of("ap-northeast-1", 50L))),

@@ -9,6 +9,7 @@ import dev.payledger.core.TransactionRequest;
 import dev.payledger.core.TransactionType;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -315,6 +316,7 @@ public final class LedgerClient {
         private Duration detour = Duration.ofSeconds(60);
         private int attempts = 12;
         private KeptRequests kept = KeptRequests.none();
+        private @Nullable ProxySelector proxy;
         private @Nullable Exchange exchange;
         private Pause pause = new RealPause();
 
@@ -361,6 +363,15 @@ public final class LedgerClient {
             return this;
         }
 
+        /**
+         * What decides about a proxy for each address; by default the JVM's settings ({@code http.proxyHost} and
+         * others).
+         */
+        public Builder proxy(ProxySelector selector) {
+            proxy = selector;
+            return this;
+        }
+
         /** Where requests are kept until they are answered; nowhere by default. */
         public Builder keptIn(KeptRequests requests) {
             kept = requests;
@@ -377,10 +388,12 @@ public final class LedgerClient {
         public LedgerClient build() {
             Exchange used = exchange;
             if (used == null) {
-                HttpClient http = HttpClient.newBuilder()
-                        .connectTimeout(attemptTimeout)
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build();
+                HttpClient.Builder builder =
+                        HttpClient.newBuilder().connectTimeout(attemptTimeout).version(HttpClient.Version.HTTP_1_1);
+                if (proxy != null) {
+                    builder.proxy(proxy);
+                }
+                HttpClient http = builder.build();
                 used = request -> http.send(request, HttpResponse.BodyHandlers.ofString());
             }
             return new LedgerClient(
