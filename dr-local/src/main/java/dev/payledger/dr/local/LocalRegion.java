@@ -69,7 +69,15 @@ final class LocalRegion implements RegionClients, AutoCloseable {
         LambdaSettings settings =
                 new LambdaSettings(site.workDirectory().resolve(context.region()), site.endpoint(), globals.limits());
         this.lambda = new LambdaService(
-                context, settings, s3, streams, globals.sessions(), globals.sessions(), logs, metrics);
+                context,
+                settings,
+                s3,
+                streams,
+                globals.sessions(),
+                globals.sessions(),
+                logs,
+                metrics,
+                globals.events());
         this.scheduler = new SchedulerService(context, lambda, globals.sessions(), globals.sessions(), metrics);
         this.trail = new CloudTrailService(context, globals.sessions());
         this.secrets = new SecretsManagerService(context);

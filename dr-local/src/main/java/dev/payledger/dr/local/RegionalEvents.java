@@ -1,9 +1,11 @@
 package dev.payledger.dr.local;
 
+import dev.payledger.dr.local.region.EventDestinations;
 import dev.payledger.dr.local.region.FunctionEvents;
 import dev.payledger.dr.local.region.TopicPublisher;
 import dev.payledger.dr.local.service.sns.SnsService;
 import dev.payledger.dr.local.wire.AwsError;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -12,7 +14,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
  * Topics and functions of every region, found by the region in their ARN: a topic can invoke a function of another
  * region, and the services of a region need each other before all of them exist. Thread safe.
  */
-final class RegionalEvents implements TopicPublisher, FunctionEvents {
+final class RegionalEvents implements TopicPublisher, FunctionEvents, EventDestinations {
 
     private static final int REGION_PART = 3;
 
@@ -50,6 +52,16 @@ final class RegionalEvents implements TopicPublisher, FunctionEvents {
     @Override
     public String enqueue(String functionArn, byte[] event) {
         return functionsAt(functionArn).enqueue(functionArn, event);
+    }
+
+    @Override
+    public void send(String targetArn, String record) {
+        if (targetArn.split(":", REGION_PART)[2].equals("sns")) {
+            clientOf(regionOf(targetArn))
+                    .publish(request -> request.topicArn(targetArn).message(record));
+        } else {
+            enqueue(targetArn, record.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private FunctionEvents functionsAt(String functionArn) {

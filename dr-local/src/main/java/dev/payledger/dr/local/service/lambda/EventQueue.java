@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.region.EventDestinations;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.wire.AwsError;
 import java.lang.System.Logger;
@@ -9,7 +10,9 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.lambda.model.FunctionEventInvokeConfig;
 import software.amazon.awssdk.services.lambda.model.RequestTooLargeException;
 import software.amazon.awssdk.services.lambda.model.ThrottleReason;
 
@@ -17,9 +20,12 @@ import software.amazon.awssdk.services.lambda.model.ThrottleReason;
  * Asynchronous invocations: events wait here, and are tried again as <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Lambda</a> does: a function's
  * error twice more, after one minute and after two; a throttle for up to six hours with a delay that grows from one
- * second to five minutes. The delays are intervals, so the speed divides them. The request id stays the same.
+ * second to five minutes; less where the function's {@link EventInvokeConfigs} say so. The delays and the age are
+ * intervals, so the speed divides them. The request id stays the same.
  *
- * <p>There is no dead-letter queue and no destination: an event that is given up is logged. Thread safe.
+ * <p>What came of an event goes to the function's destination. There is no dead-letter queue: an event that is given up
+ * without one is logged. An event is given up when its next attempt would come after its age, not at its age. Thread
+ * safe.
  */
 final class EventQueue {
 
@@ -29,27 +35,37 @@ final class EventQueue {
     private static final Logger LOG = System.getLogger(EventQueue.class.getName());
     private static final int MAX_WAITING = 10_000;
     private static final Duration[] AFTER_ERROR = {Duration.ofMinutes(1), Duration.ofMinutes(2)};
-    private static final Duration MAX_AGE = Duration.ofHours(6);
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(5);
 
     private final RegionContext context;
     private final Invocations invocations;
+    private final EventInvokeConfigs configs;
+    private final EventDestinations destinations;
     private final Executor executor;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    EventQueue(RegionContext context, Invocations invocations, Executor executor) {
+    EventQueue(
+            RegionContext context,
+            Invocations invocations,
+            EventInvokeConfigs configs,
+            EventDestinations destinations,
+            Executor executor) {
         this.context = context;
         this.invocations = invocations;
+        this.configs = configs;
+        this.destinations = destinations;
         this.executor = executor;
     }
 
     /**
-     * Accepts an event.
+     * Accepts an event for a function, which may have been named with a qualifier: an alias is asked anew at each
+     * attempt.
      *
      * @return the request id of every attempt
      */
-    String accept(LambdaFunction function, byte[] payload) {
+    String accept(FunctionStore.Named function, byte[] payload) {
+        function.function().configuration(function.qualifier());
         if (payload.length > MAX_EVENT_BYTES) {
             throw AwsError.of(
                     RequestTooLargeException.builder().type("User"),
@@ -79,58 +95,124 @@ final class EventQueue {
 
     private void attempt(Event event) {
         try {
-            Invocations.Done done = invocations.invoke(event.function, event.payload, event.requestId);
+            event.attempts++;
+            Invocations.Done done = invocations.invoke(event.target(), event.payload, event.requestId);
+            event.last = done;
             if (done.functionError() == null) {
                 waiting.decrementAndGet();
-            } else if (event.errors < AFTER_ERROR.length) {
+                tell(event, "Success");
+            } else if (event.errors < retries(event)) {
                 again(event, AFTER_ERROR[event.errors++]);
             } else {
-                giveUp(event, "its error remained after " + event.errors + " more attempts");
+                giveUp(event, "RetriesExhausted", "its error remained after " + event.errors + " more attempts");
             }
         } catch (AwsServiceException e) {
             if (e.statusCode() == 429 || e.statusCode() == 409 || e.statusCode() >= 500) {
-                Duration backoff = event.nextBackoff();
-                again(event, backoff);
+                event.attempts--;
+                again(event, event.nextBackoff());
             } else {
-                giveUp(event, String.valueOf(e.getMessage()));
+                giveUp(event, "RetriesExhausted", String.valueOf(e.getMessage()));
             }
         } catch (RuntimeException e) {
-            giveUp(event, e.toString());
+            giveUp(event, "RetriesExhausted", e.toString());
         }
     }
 
     private void again(Event event, Duration delay) {
-        Duration age = Duration.between(event.accepted, context.time().now());
-        if (age.compareTo(MAX_AGE) > 0) {
-            giveUp(event, "it waited for " + age);
+        Duration wait = context.time().interval(delay);
+        Duration age = Duration.between(event.accepted, context.time().now().plus(wait));
+        FunctionEventInvokeConfig config = config(event);
+        Integer limit = config == null ? null : config.maximumEventAgeInSeconds();
+        Duration most = Duration.ofSeconds(limit == null ? EventInvokeConfigs.LONGEST_AGE_SECONDS : limit);
+        if (age.compareTo(context.time().interval(most)) > 0) {
+            giveUp(event, "EventAgeExceeded", "it would be older than " + most.toSeconds() + " s");
         } else {
-            context.time().schedule(context.time().interval(delay), () -> start(event));
+            context.time().schedule(wait, () -> start(event));
         }
     }
 
-    private void giveUp(Event event, String why) {
+    private int retries(Event event) {
+        FunctionEventInvokeConfig config = config(event);
+        Integer wanted = config == null ? null : config.maximumRetryAttempts();
+        return wanted == null ? EventInvokeConfigs.MOST_RETRIES : wanted;
+    }
+
+    private @Nullable FunctionEventInvokeConfig config(Event event) {
+        return configs.find(VersionOperations.key(event.function.function(), event.function.qualifier()));
+    }
+
+    private void giveUp(Event event, String condition, String why) {
         waiting.decrementAndGet();
-        LOG.log(
-                Level.WARNING,
-                "event {0} of function {1} was given up: {2}",
+        if (!tell(event, condition)) {
+            LOG.log(
+                    Level.WARNING,
+                    "event {0} of function {1} was given up: {2}",
+                    event.requestId,
+                    event.function.function().configuration().functionName(),
+                    why);
+        }
+    }
+
+    /** Tells the destination for this end; false where there is none. */
+    private boolean tell(Event event, String condition) {
+        FunctionEventInvokeConfig config = config(event);
+        if (config == null) {
+            return false;
+        }
+        String to = condition.equals("Success")
+                ? config.destinationConfig().onSuccess() == null
+                        ? null
+                        : config.destinationConfig().onSuccess().destination()
+                : config.destinationConfig().onFailure() == null
+                        ? null
+                        : config.destinationConfig().onFailure().destination();
+        if (to == null || to.isEmpty()) {
+            return false;
+        }
+        LambdaFunction function = event.function.function();
+        String record = InvocationRecord.of(
+                context.time().now(),
+                VersionOperations.key(function, event.function.qualifier()),
                 event.requestId,
-                event.function.configuration().functionName(),
-                why);
+                condition,
+                event.attempts,
+                event.payload,
+                event.last);
+        try {
+            if (!configs.maySend(function.configuration().role(), to)) {
+                throw LambdaErrors.invalid("the function's role may not");
+            }
+            destinations.send(to, record);
+        } catch (AwsServiceException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the record of event {0} did not reach {1}: {2}",
+                    event.requestId,
+                    to,
+                    e.getMessage());
+        }
+        return true;
     }
 
     private static final class Event {
         private final String requestId;
-        private final LambdaFunction function;
+        private final FunctionStore.Named function;
         private final byte[] payload;
         private final Instant accepted;
+        private int attempts;
         private int errors;
         private Duration backoff = FIRST_BACKOFF;
+        private Invocations.@Nullable Done last;
 
-        private Event(String requestId, LambdaFunction function, byte[] payload, Instant accepted) {
+        private Event(String requestId, FunctionStore.Named function, byte[] payload, Instant accepted) {
             this.requestId = requestId;
             this.function = function;
             this.payload = payload;
             this.accepted = accepted;
+        }
+
+        private Target target() {
+            return function.function().target(function.qualifier());
         }
 
         private Duration nextBackoff() {

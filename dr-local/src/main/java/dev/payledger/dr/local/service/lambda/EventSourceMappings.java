@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsRequest;
 import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsResponse;
 import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingRequest;
@@ -60,8 +61,8 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
     }
 
     synchronized EventSourceMappingConfiguration create(CreateEventSourceMappingRequest request) {
-        LambdaFunction function = functions.get(request.functionName());
-        String functionArn = function.configuration().functionArn();
+        FunctionConfiguration function = configuration(request.functionName());
+        String functionArn = function.functionArn();
         String source = request.eventSourceArn();
         if (source == null || !STREAM_ARN.matcher(source).matches()) {
             throw AwsError.unsupported("EventSourceArn " + source + " (streams of DynamoDB tables are)");
@@ -78,7 +79,7 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
             if (there.functionArn().equals(functionArn)
                     && there.eventSourceArn().equals(source)) {
                 throw LambdaErrors.conflict("The event source arn (\" " + source + " \") and function (\" "
-                        + function.configuration().functionName()
+                        + function.functionName()
                         + " \") provided mapping already exists. Please update or delete the existing mapping with UUID "
                         + there.uuid());
             }
@@ -117,7 +118,7 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
     ListEventSourceMappingsResponse list(ListEventSourceMappingsRequest request) {
         String functionArn = request.functionName() == null
                 ? null
-                : FunctionName.of(context, request.functionName()).arn(context);
+                : FunctionName.of(context, request.functionName()).qualifiedArn(context);
         int most = request.maxItems() == null ? PAGE : Math.min(PAGE, request.maxItems());
         Stream<StreamMapping> after = request.marker() == null
                 ? mappings.values().stream()
@@ -140,8 +141,8 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
         int batch = checked("batchSize", request.batchSize(), before.batchSize(), 1, MAX_BATCH);
         int retries = checked(
                 "maximumRetryAttempts", request.maximumRetryAttempts(), before.maximumRetryAttempts(), -1, MAX_RETRIES);
-        LambdaFunction function =
-                functions.get(request.functionName() == null ? before.functionArn() : request.functionName());
+        FunctionConfiguration function =
+                configuration(request.functionName() == null ? before.functionArn() : request.functionName());
         boolean enabled = request.enabled() == null
                 ? before.state().equals("Enabled") || before.state().equals("Updating")
                 : request.enabled();
@@ -149,7 +150,7 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
                 current -> current.toBuilder()
                         .batchSize(batch)
                         .maximumRetryAttempts(retries)
-                        .functionArn(function.configuration().functionArn())
+                        .functionArn(function.functionArn())
                         .build(),
                 enabled);
         return mapping.configuration();
@@ -168,13 +169,12 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
 
     @Override
     public String obstacle(EventSourceMappingConfiguration configuration) {
-        LambdaFunction function;
+        String role;
         try {
-            function = functions.get(configuration.functionArn());
+            role = configuration(configuration.functionArn()).role();
         } catch (AwsServiceException e) {
             return e.awsErrorDetails().errorMessage();
         }
-        String role = function.configuration().role();
         return READING.stream()
                 .filter(action -> !action.equals("dynamodb:ListStreams"))
                 .filter(action -> !permissions.allows(role, action, configuration.eventSourceArn()))
@@ -186,13 +186,13 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
 
     @Override
     public boolean deliver(EventSourceMappingConfiguration configuration, List<Record> batch) {
-        LambdaFunction function = functions.get(configuration.functionArn());
+        Target target = functions.target(configuration.functionArn(), null);
         Record last = batch.get(batch.size() - 1);
         Duration age = Duration.between(
                 last.dynamodb().approximateCreationDateTime(), context.time().now());
-        metrics.iteratorAge(function.configuration().functionName(), Math.max(0, age.toMillis()));
+        metrics.iteratorAge(target, Math.max(0, age.toMillis()));
         return invocations
-                        .invoke(function, StreamEvent.of(configuration.eventSourceArn(), batch))
+                        .invoke(target, StreamEvent.of(configuration.eventSourceArn(), batch))
                         .functionError()
                 == null;
     }
@@ -205,8 +205,14 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
         return mapping;
     }
 
-    private void checkReadable(String source, LambdaFunction function) {
-        String role = function.configuration().role();
+    /** Of the function, version or alias that is named, with its qualified ARN. */
+    private FunctionConfiguration configuration(String nameOrArn) {
+        FunctionStore.Named named = functions.named(nameOrArn, null);
+        return named.function().configuration(named.qualifier());
+    }
+
+    private void checkReadable(String source, FunctionConfiguration function) {
+        String role = function.role();
         boolean allowed = READING.stream()
                 .allMatch(action -> permissions.allows(
                         role, action, action.equals("dynamodb:ListStreams") ? streamsOf(source) : source));

@@ -79,9 +79,10 @@ final class ExecutionEnvironment {
     /**
      * Handles one event.
      *
+     * @param arn what was invoked, with the qualifier that was used
      * @param arrivedNanos when the request came, by the monotonic clock: it may have waited for this environment
      */
-    Result invoke(String requestId, byte[] payload, long arrivedNanos) throws InterruptedException {
+    Result invoke(String requestId, byte[] payload, long arrivedNanos, String arn) throws InterruptedException {
         synchronized (tail) {
             tail.clear();
         }
@@ -111,10 +112,10 @@ final class ExecutionEnvironment {
         if (current == null) {
             throw new IllegalStateException("an initialised environment without a process");
         }
-        write(PlatformLines.start(requestId));
+        write(PlatformLines.start(requestId, deployment.configuration().version()));
         long left = Math.max(1, limit - (long) millisSince(begun));
         FunctionProcess.Event event = new FunctionProcess.Event(
-                requestId, System.currentTimeMillis() + left, deployment.arn(), starter.traceId(), payload);
+                requestId, System.currentTimeMillis() + left, arn, starter.traceId(), payload);
         FunctionProcess.Outcome outcome = current.invoke(event, left);
         double millis = millisSince(begun);
         notePeak(current);
@@ -232,7 +233,7 @@ final class ExecutionEnvironment {
         String status = init == null ? "timeout" : "error";
         String type = init == null ? null : init.errorType();
         write(PlatformLines.initReport(millis, "invoke", status, type));
-        write(PlatformLines.start(requestId));
+        write(PlatformLines.start(requestId, deployment.configuration().version()));
         byte[] document;
         if (init == null) {
             document = Failures.timedOut(requestId, deployment.configuration().timeout() * 1000L);

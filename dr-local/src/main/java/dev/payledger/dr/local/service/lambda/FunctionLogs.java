@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One environment's log stream, {@code YYYY/MM/DD/[$LATEST]<32 hex>}. Lines are written with the function's role: where
+ * One environment's log stream, {@code YYYY/MM/DD/[version]<32 hex>}. Lines are written with the function's role: where
  * its policies do not allow {@code logs:PutLogEvents} (and {@code logs:CreateLogGroup} for a group that is not there),
  * they are lost, as in AWS.
  */
@@ -33,8 +33,8 @@ final class FunctionLogs {
         this.sink = sink;
         this.permissions = permissions;
         this.deployment = deployment;
-        this.stream = DAY.format(context.time().now().atOffset(ZoneOffset.UTC)) + "/[$LATEST]"
-                + context.ids().hex(32);
+        this.stream = DAY.format(context.time().now().atOffset(ZoneOffset.UTC)) + "/["
+                + deployment.configuration().version() + "]" + context.ids().hex(32);
     }
 
     String stream() {

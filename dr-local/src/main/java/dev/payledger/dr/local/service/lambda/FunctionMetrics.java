@@ -1,11 +1,11 @@
 package dev.payledger.dr.local.service.lambda;
 
 import dev.payledger.dr.local.region.MetricSink;
-import java.util.List;
 import java.util.Map;
 
 /**
- * The metrics of Lambda itself, by function and over all functions.
+ * The metrics of Lambda itself: over all functions, by function, by what was invoked where it had a qualifier
+ * ({@code Resource}), and by the version that an alias chose ({@code ExecutedVersion}).
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics.html">Lambda metrics</a>
  */
@@ -18,31 +18,47 @@ final class FunctionMetrics {
     }
 
     /** A request that was throttled: nothing else is recorded of it. */
-    void throttled(String function) {
-        record(function, "Throttles", 1, "Count");
+    void throttled(Target target) {
+        record(target, "Throttles", 1, "Count");
     }
 
     /** A request that was taken. */
-    void begun(String function, int concurrent) {
-        record(function, "Invocations", 1, "Count");
-        record(function, "Throttles", 0, "Count");
-        record(function, "ConcurrentExecutions", concurrent, "Count");
+    void begun(Target target, int concurrent) {
+        record(target, "Invocations", 1, "Count");
+        record(target, "Throttles", 0, "Count");
+        record(target, "ConcurrentExecutions", concurrent, "Count");
     }
 
     /** A request that was answered, or failed. */
-    void ended(String function, boolean error, double millis) {
-        record(function, "Errors", error ? 1 : 0, "Count");
-        record(function, "Duration", millis, "Milliseconds");
+    void ended(Target target, boolean error, double millis) {
+        record(target, "Errors", error ? 1 : 0, "Count");
+        record(target, "Duration", millis, "Milliseconds");
     }
 
     /** How old the newest record of a batch is when the function gets it. */
-    void iteratorAge(String function, double millis) {
-        record(function, "IteratorAge", millis, "Milliseconds");
+    void iteratorAge(Target target, double millis) {
+        record(target, "IteratorAge", millis, "Milliseconds");
     }
 
-    private void record(String function, String metric, double value, String unit) {
-        for (Map<String, String> dimensions : List.of(Map.of("FunctionName", function), Map.<String, String>of())) {
-            sink.record("AWS/Lambda", metric, dimensions, value, unit);
+    private void record(Target target, String metric, double value, String unit) {
+        String function = target.functionName();
+        record(Map.of(), metric, value, unit);
+        record(Map.of("FunctionName", function), metric, value, unit);
+        String qualifier = target.qualifier();
+        if (qualifier != null) {
+            String resource = function + ":" + qualifier;
+            record(Map.of("FunctionName", function, "Resource", resource), metric, value, unit);
+            if (!qualifier.equals(target.version())) {
+                record(
+                        Map.of("FunctionName", function, "Resource", resource, "ExecutedVersion", target.version()),
+                        metric,
+                        value,
+                        unit);
+            }
         }
+    }
+
+    private void record(Map<String, String> dimensions, String metric, double value, String unit) {
+        sink.record("AWS/Lambda", metric, dimensions, value, unit);
     }
 }

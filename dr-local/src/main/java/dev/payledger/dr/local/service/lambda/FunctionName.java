@@ -3,12 +3,15 @@ package dev.payledger.dr.local.service.lambda;
 import dev.payledger.dr.local.region.RegionContext;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A function as a caller names it: by name, by {@code account:function:name} or by ARN, with or without a qualifier.
- * Only the qualifier {@code $LATEST} exists, since versions and aliases are not supported.
+ * A function as a caller names it: by name, by {@code account:function:name} or by ARN, with or without a qualifier: a
+ * version, an alias or {@code $LATEST}.
+ *
+ * @param qualifier null where there is none
  */
-record FunctionName(String name) {
+record FunctionName(String name, @Nullable String qualifier) {
 
     private static final Pattern FORM = Pattern.compile(
             "(?:(?:arn:aws[a-z-]*:lambda:(?<region>[a-z0-9-]+):)?"
@@ -29,19 +32,35 @@ record FunctionName(String name) {
         }
         String account = matcher.group("account");
         String qualifier = matcher.group("qualifier");
-        FunctionName name = new FunctionName(matcher.group("name"));
-        if ((account != null && !account.equals(context.accountId()))
-                || (qualifier != null && !qualifier.equals("$LATEST"))) {
+        FunctionName name = new FunctionName(matcher.group("name"), qualifier);
+        if (account != null && !account.equals(context.accountId())) {
             throw LambdaErrors.functionNotFound(name.arn(context) + (qualifier == null ? "" : ":" + qualifier));
         }
         return name;
     }
 
     /** Reads a name and the qualifier that some calls take beside it. */
-    static FunctionName of(RegionContext context, String text, @org.jspecify.annotations.Nullable String qualifier) {
-        return of(context, qualifier == null || text.endsWith(":" + qualifier) ? text : text + ":" + qualifier);
+    static FunctionName of(RegionContext context, String text, @Nullable String qualifier) {
+        FunctionName name = of(context, text);
+        if (qualifier == null) {
+            return name;
+        }
+        if (name.qualifier() == null) {
+            return of(context, text + ":" + qualifier);
+        }
+        if (!name.qualifier().equals(qualifier)) {
+            throw LambdaErrors.invalid(
+                    "The derived qualifier from the function name does not match the specified qualifier.");
+        }
+        return name;
     }
 
+    /** The ARN with the qualifier, if there is one. */
+    String qualifiedArn(RegionContext context) {
+        return arn(context) + (qualifier == null ? "" : ":" + qualifier);
+    }
+
+    /** The ARN without a qualifier. */
     String arn(RegionContext context) {
         return context.arn("lambda", "function:" + name);
     }

@@ -33,18 +33,34 @@ final class FunctionStore {
         this.codes = codes;
     }
 
-    /** A function by name or ARN. */
-    LambdaFunction get(String nameOrArn, @Nullable String qualifier) {
+    /** A function and the qualifier by which it was named, which may be of nothing that is there. */
+    record Named(LambdaFunction function, @Nullable String qualifier) {}
+
+    /** A function by name or ARN, and its qualifier. */
+    Named named(String nameOrArn, @Nullable String qualifier) {
         FunctionName name = FunctionName.of(context, nameOrArn, qualifier);
         LambdaFunction function = functions.get(name.name());
         if (function == null) {
-            throw LambdaErrors.functionNotFound(name.arn(context));
+            throw LambdaErrors.functionNotFound(name.qualifiedArn(context));
         }
-        return function;
+        return new Named(function, name.qualifier());
     }
 
+    /** What a call to this name or ARN runs. */
+    Target target(String nameOrArn, @Nullable String qualifier) {
+        Named named = named(nameOrArn, qualifier);
+        return named.function().target(named.qualifier());
+    }
+
+    /** A function by name or ARN, where versions and aliases are not meant. */
     LambdaFunction get(String nameOrArn) {
-        return get(nameOrArn, null);
+        Named named = named(nameOrArn, null);
+        if (named.qualifier() != null && !named.qualifier().equals(LambdaFunction.LATEST)) {
+            throw LambdaErrors.invalid("This operation is permitted on Lambda functions only. Aliases and versions do"
+                    + " not support this operation. Please specify either a function name or an unqualified function"
+                    + " ARN.");
+        }
+        return named.function();
     }
 
     /** In the order of their names. */
@@ -76,12 +92,13 @@ final class FunctionStore {
 
     /** Ends environments that have been idle for so long. */
     void reap(Duration idleFor) {
-        all().forEach(function -> function.pool().reap(idleFor));
+        all().forEach(function -> function.pools().forEach(pool -> pool.reap(idleFor)));
     }
 
     /** Ends one environment that is idle, to make room for another. */
     boolean evictOne() {
-        return all().stream().anyMatch(function -> function.pool().evict(EVICTABLE_AFTER));
+        return all().stream()
+                .anyMatch(function -> function.pools().stream().anyMatch(pool -> pool.evict(EVICTABLE_AFTER)));
     }
 
     /** Code from a request: bytes, or an object in S3. */

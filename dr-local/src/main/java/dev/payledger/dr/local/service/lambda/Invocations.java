@@ -17,12 +17,13 @@ final class Invocations {
     private static final int MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
     /** What a synchronous invocation came to. */
-    record Done(String requestId, @Nullable String functionError, byte[] payload, String logTail) {
+    record Done(
+            String requestId, @Nullable String functionError, byte[] payload, String logTail, String executedVersion) {
         InvokeResponse toResponse(boolean withLogTail) {
             byte[] tail = logTail.getBytes(StandardCharsets.UTF_8);
             return InvokeResponse.builder()
                     .statusCode(200)
-                    .executedVersion("$LATEST")
+                    .executedVersion(executedVersion)
                     .functionError(functionError)
                     .payload(SdkBytes.fromByteArrayUnsafe(payload))
                     .logResult(withLogTail ? Base64.getEncoder().encodeToString(tail) : null)
@@ -39,13 +40,14 @@ final class Invocations {
     }
 
     /** Invokes a function and waits for its answer, or throws what AWS answers instead. */
-    Done invoke(LambdaFunction function, byte[] payload) {
-        return invoke(function, payload, context.ids().uuid());
+    Done invoke(Target target, byte[] payload) {
+        return invoke(target, payload, context.ids().uuid());
     }
 
     /** Invokes a function under a request id that is known already. */
-    Done invoke(LambdaFunction function, byte[] payload, String requestId) {
-        if (function.configuration().state() == State.PENDING) {
+    Done invoke(Target target, byte[] payload, String requestId) {
+        LambdaFunction function = target.function();
+        if (target.configuration().state() == State.PENDING) {
             throw LambdaErrors.conflict(
                     "The operation cannot be performed at this time. The function is currently in the"
                             + " following state: Pending");
@@ -53,20 +55,20 @@ final class Invocations {
         if (payload.length > MAX_PAYLOAD_BYTES) {
             throw tooLarge(payload.length);
         }
-        String name = function.configuration().functionName();
+        String name = target.functionName();
         int concurrent = function.concurrent().incrementAndGet();
         try {
             Integer reserved = function.reservedConcurrency();
             int most = reserved == null ? ReservedConcurrency.OF_ACCOUNT : reserved;
             if (concurrent > most) {
-                metrics.throttled(name);
+                metrics.throttled(target);
                 throw LambdaErrors.throttled(
                         reserved == null
                                 ? ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED
                                 : ThrottleReason.RESERVED_FUNCTION_CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
             }
-            metrics.begun(name, concurrent);
-            return run(function, name, payload, most, requestId);
+            metrics.begun(target, concurrent);
+            return run(target, payload, most, requestId);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for function " + name, e);
@@ -75,17 +77,17 @@ final class Invocations {
         }
     }
 
-    private Done run(LambdaFunction function, String name, byte[] payload, int most, String requestId)
-            throws InterruptedException {
+    private Done run(Target target, byte[] payload, int most, String requestId) throws InterruptedException {
         long arrived = System.nanoTime();
         ExecutionEnvironment environment =
-                function.pool().acquire(most, context.time().now());
+                target.pool().acquire(most, context.time().now());
         try {
-            ExecutionEnvironment.Result result = environment.invoke(requestId, payload, arrived);
-            metrics.ended(name, result.functionError() != null, result.millis());
-            return new Done(requestId, result.functionError(), result.payload(), environment.logTail());
+            ExecutionEnvironment.Result result = environment.invoke(requestId, payload, arrived, target.arn());
+            metrics.ended(target, result.functionError() != null, result.millis());
+            return new Done(
+                    requestId, result.functionError(), result.payload(), environment.logTail(), target.version());
         } finally {
-            function.pool().release(environment);
+            target.pool().release(environment);
         }
     }
 

@@ -55,7 +55,12 @@ final class LambdaPermissions {
             return "*";
         }
         return request.getValueForField("FunctionName", String.class)
-                .map(function -> FunctionName.of(context, function).arn(context))
+                .map(function -> FunctionName.of(
+                                context,
+                                function,
+                                request.getValueForField("Qualifier", String.class)
+                                        .orElse(null))
+                        .qualifiedArn(context))
                 .orElse("*");
     }
 }

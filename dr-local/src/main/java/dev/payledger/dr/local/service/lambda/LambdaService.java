@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.region.EventDestinations;
 import dev.payledger.dr.local.region.FunctionEvents;
 import dev.payledger.dr.local.region.FunctionInvoker;
 import dev.payledger.dr.local.region.LogSink;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -31,27 +31,26 @@ import software.amazon.awssdk.services.s3.S3Client;
  * failures at initialisation, exits, time limits and memory limits are real.
  *
  * <p>Java, Node, Python and own-runtime functions from zip files, synchronous and asynchronous invocation, reserved concurrency, resource policies,
- * and event source mappings from DynamoDB Streams. No versions, aliases, layers, images, VPC, provisioned concurrency,
- * dead-letter queues or destinations: those are refused. Thread safe.
+ * versions, aliases, destinations, and event source mappings from DynamoDB Streams. No layers, images, VPC,
+ * provisioned concurrency or dead-letter queues: those are refused. Thread safe.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/welcome.html">Lambda API</a>
  */
 public final class LambdaService implements LambdaClient, FunctionInvoker, FunctionEvents, Authorized {
 
-    private static final int PAGE = 50;
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
     private static final Duration REAP_EVERY = Duration.ofSeconds(30);
 
     private final RegionContext context;
     private final LambdaSettings settings;
-    private final LogSink logs;
-    private final RolePermissions permissions;
-    private final FunctionRules rules;
     private final FunctionStore functions;
     private final Invocations invocations;
+    private final EventInvokeConfigs configs;
+    private final FunctionOperations operations;
+    private final VersionOperations versions;
+    private final PolicyOperations policies;
     private final EventQueue events;
     private final RuntimeServer server;
-    private final ProcessStarter starter;
     private final EventSourceMappings mappings;
     private final ExecutorService executor;
     private final TimeSource.Task reaper;
@@ -63,7 +62,8 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
      * @param s3 where code packages are read from
      * @param streams what event source mappings read
      * @param roles assumes functions' roles
-     * @param permissions says what those roles may do with logs and streams
+     * @param permissions says what those roles may do with logs, streams and destinations
+     * @param destinations where the records of asynchronous invocations go
      */
     public LambdaService(
             RegionContext context,
@@ -73,25 +73,37 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
             RoleSessions roles,
             RolePermissions permissions,
             LogSink logs,
-            MetricSink metrics) {
+            MetricSink metrics,
+            EventDestinations destinations) {
         this.context = context;
         this.settings = settings;
-        this.logs = logs;
-        this.permissions = permissions;
         this.executor = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "lambda-" + context.region());
             thread.setDaemon(true);
             return thread;
         });
         Runtimes runtimes = new Runtimes(Interpreters.onPath(), context.region());
-        this.rules = new FunctionRules(roles, runtimes);
         this.functions = new FunctionStore(
                 context, s3, new CodeStore(settings.workDirectory().resolve("code")));
         FunctionMetrics functionMetrics = new FunctionMetrics(metrics);
         this.invocations = new Invocations(context, functionMetrics);
-        this.events = new EventQueue(context, invocations, executor);
+        this.configs = new EventInvokeConfigs(context, permissions);
+        this.events = new EventQueue(context, invocations, configs, destinations, executor);
+        this.versions = new VersionOperations(functions, configs);
+        this.policies = new PolicyOperations(functions);
         this.server = new RuntimeServer(executor);
-        this.starter = new ProcessStarter(context, settings, roles, server, executor, runtimes);
+        ProcessStarter starter = new ProcessStarter(context, settings, roles, server, executor, runtimes);
+        this.operations = new FunctionOperations(
+                context,
+                functions,
+                new FunctionRules(roles, runtimes),
+                runtimes,
+                first -> new EnvironmentPool(
+                        first,
+                        settings.limits(),
+                        executor,
+                        deployment -> new ExecutionEnvironment(
+                                deployment, starter, new FunctionLogs(context, logs, permissions, deployment))));
         this.mappings = new EventSourceMappings(
                 context, streams, permissions, functions, invocations, functionMetrics, executor);
         this.reaper = context.time().scheduleEvery(REAP_EVERY, REAP_EVERY, () -> functions.reap(IDLE_LIMIT));
@@ -148,27 +160,11 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
         "Architectures",
         "EphemeralStorage",
         "LoggingConfig.LogFormat",
-        "LoggingConfig.LogGroup"
+        "LoggingConfig.LogGroup",
+        "Publish"
     })
     public CreateFunctionResponse createFunction(CreateFunctionRequest request) {
-        FunctionName name = FunctionName.of(context, request.functionName());
-        FunctionConfiguration wanted = FunctionRequests.created(context, name, request);
-        if (functions.exists(name)) {
-            throw LambdaErrors.conflict("Function already exist: " + name.name());
-        }
-        rules.check(wanted);
-        wanted = withRuntimeVersion(wanted);
-        software.amazon.awssdk.services.lambda.model.FunctionCode source = request.code();
-        if (source == null) {
-            throw LambdaErrors.invalid("Please provide a source for function code.");
-        }
-        FunctionCode code =
-                functions.code(source.zipFile(), source.s3Bucket(), source.s3Key(), source.s3ObjectVersion());
-        Deployment first = new Deployment(wanted, code);
-        functions.add(
-                name,
-                () -> new LambdaFunction(context, first, poolOf(first), request.hasTags() ? request.tags() : Map.of()));
-        return Members.copy(functions.get(name.name()).configuration(), CreateFunctionResponse.builder())
+        return Members.copy(operations.create(request), CreateFunctionResponse.builder())
                 .build();
     }
 
@@ -176,41 +172,22 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
     @Override
     @Honours({"FunctionName", "Qualifier"})
     public GetFunctionResponse getFunction(GetFunctionRequest request) {
-        LambdaFunction function = functions.get(request.functionName(), request.qualifier());
-        GetFunctionResponse.Builder response = GetFunctionResponse.builder()
-                .configuration(function.configuration())
-                .code(code -> code.repositoryType("S3"));
-        if (!function.tags().isEmpty()) {
-            response.tags(function.tags());
-        }
-        Integer reserved = function.reservedConcurrency();
-        if (reserved != null) {
-            response.concurrency(concurrency -> concurrency.reservedConcurrentExecutions(reserved));
-        }
-        return response.build();
+        return operations.get(request);
     }
 
     @Override
     @Honours({"FunctionName", "Qualifier"})
     public GetFunctionConfigurationResponse getFunctionConfiguration(GetFunctionConfigurationRequest request) {
-        LambdaFunction function = functions.get(request.functionName(), request.qualifier());
-        return Members.copy(function.configuration(), GetFunctionConfigurationResponse.builder())
+        FunctionStore.Named named = functions.named(request.functionName(), request.qualifier());
+        return Members.copy(
+                        named.function().configuration(named.qualifier()), GetFunctionConfigurationResponse.builder())
                 .build();
     }
 
     @Override
     @Honours({"Marker", "MaxItems"})
     public ListFunctionsResponse listFunctions(ListFunctionsRequest request) {
-        int most = request.maxItems() == null ? PAGE : Math.min(PAGE, request.maxItems());
-        List<FunctionConfiguration> found = functions.after(request.marker()).stream()
-                .map(LambdaFunction::configuration)
-                .toList();
-        boolean more = found.size() > most;
-        List<FunctionConfiguration> page = more ? found.subList(0, most) : found;
-        return ListFunctionsResponse.builder()
-                .functions(page)
-                .nextMarker(more ? page.get(most - 1).functionName() : null)
-                .build();
+        return operations.list(request);
     }
 
     /**
@@ -234,48 +211,39 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
         "LoggingConfig.LogGroup"
     })
     public UpdateFunctionConfigurationResponse updateFunctionConfiguration(UpdateFunctionConfigurationRequest request) {
-        LambdaFunction function = functions.get(request.functionName());
-        rules.check(FunctionRequests.changed(function.configuration(), request));
-        FunctionConfiguration changed = function.update(
-                request.revisionId(), before -> withRuntimeVersion(FunctionRequests.changed(before, request)), null);
-        return Members.copy(changed, UpdateFunctionConfigurationResponse.builder())
+        return Members.copy(operations.changeConfiguration(request), UpdateFunctionConfigurationResponse.builder())
                 .build();
     }
 
     @Override
-    @Honours({"FunctionName", "ZipFile", "S3Bucket", "S3Key", "S3ObjectVersion", "DryRun", "RevisionId", "Architectures"
+    @Honours({
+        "FunctionName",
+        "ZipFile",
+        "S3Bucket",
+        "S3Key",
+        "S3ObjectVersion",
+        "DryRun",
+        "RevisionId",
+        "Architectures",
+        "Publish"
     })
     public UpdateFunctionCodeResponse updateFunctionCode(UpdateFunctionCodeRequest request) {
-        LambdaFunction function = functions.get(request.functionName());
-        function.checkRevision(request.revisionId());
-        FunctionCode code =
-                functions.code(request.zipFile(), request.s3Bucket(), request.s3Key(), request.s3ObjectVersion());
-        FunctionConfiguration changed;
-        if (Boolean.TRUE.equals(request.dryRun())) {
-            changed = function.configuration().toBuilder()
-                    .codeSha256(code.sha256())
-                    .codeSize(code.size())
-                    .build();
-        } else {
-            changed = function.update(
-                    request.revisionId(),
-                    before -> request.hasArchitectures()
-                            ? before.toBuilder()
-                                    .architecturesWithStrings(request.architecturesAsStrings())
-                                    .build()
-                            : before,
-                    code);
-        }
-        return Members.copy(changed, UpdateFunctionCodeResponse.builder()).build();
+        return Members.copy(operations.changeCode(request), UpdateFunctionCodeResponse.builder())
+                .build();
     }
 
-    /** Deletes the function and ends its processes; its event source mappings stay, without effect, as in AWS. */
+    /**
+     * Deletes the function and ends its processes, or one of its versions; event source mappings stay, without effect,
+     * as in AWS.
+     */
     @Override
-    @Honours("FunctionName")
+    @Honours({"FunctionName", "Qualifier"})
     public DeleteFunctionResponse deleteFunction(DeleteFunctionRequest request) {
-        LambdaFunction function = functions.get(request.functionName());
-        functions.remove(function);
-        function.delete();
+        FunctionStore.Named named = functions.named(request.functionName(), request.qualifier());
+        operations.delete(named);
+        if (named.qualifier() == null) {
+            configs.forget(named.function().configuration().functionArn());
+        }
         return DeleteFunctionResponse.builder().build();
     }
 
@@ -322,66 +290,48 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
         "RevisionId"
     })
     public AddPermissionResponse addPermission(AddPermissionRequest request) {
-        LambdaFunction function = functions.get(request.functionName(), request.qualifier());
-        function.checkRevision(request.revisionId());
-        String statement = function.policy()
-                .add(new ResourcePolicy.Statement(
-                        request.statementId(),
-                        request.action(),
-                        request.principal(),
-                        request.sourceArn(),
-                        request.sourceAccount()));
-        function.touchRevision();
-        return AddPermissionResponse.builder().statement(statement).build();
+        return policies.add(request);
     }
 
     @Override
     @Honours({"FunctionName", "StatementId", "Qualifier", "RevisionId"})
     public RemovePermissionResponse removePermission(RemovePermissionRequest request) {
-        LambdaFunction function = functions.get(request.functionName(), request.qualifier());
-        function.checkRevision(request.revisionId());
-        function.policy().remove(request.statementId());
-        function.touchRevision();
-        return RemovePermissionResponse.builder().build();
+        return policies.remove(request);
     }
 
     @Override
     @Honours({"FunctionName", "Qualifier"})
     public GetPolicyResponse getPolicy(GetPolicyRequest request) {
-        LambdaFunction function = functions.get(request.functionName(), request.qualifier());
-        return GetPolicyResponse.builder()
-                .policy(function.policy().document())
-                .revisionId(function.configuration().revisionId())
-                .build();
+        return policies.get(request);
     }
 
     /**
      * <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invokes</a> a function and waits for its
-     * answer; {@code Event} does not wait. {@code DryRun} only checks that the function is there.
+     * answer; {@code Event} does not wait. {@code DryRun} only checks that the function is there and the caller may.
      */
     @Override
     @Honours({"FunctionName", "InvocationType", "LogType", "Payload", "Qualifier"})
     public InvokeResponse invoke(InvokeRequest request) {
-        LambdaFunction function = functions.get(request.functionName(), request.qualifier());
-        if (request.invocationType() == InvocationType.DRY_RUN) {
-            return InvokeResponse.builder().statusCode(204).build();
-        }
+        FunctionStore.Named function = functions.named(request.functionName(), request.qualifier());
+        Target target = function.function().target(function.qualifier());
         byte[] payload = request.payload() == null
                 ? "{}".getBytes(StandardCharsets.UTF_8)
                 : request.payload().asByteArrayUnsafe();
-        if (request.invocationType() == InvocationType.EVENT) {
-            events.accept(function, payload);
-            return InvokeResponse.builder().statusCode(202).build();
-        }
-        if (request.invocationType() == InvocationType.UNKNOWN_TO_SDK_VERSION) {
-            throw AwsError.unsupported("InvocationType " + request.invocationTypeAsString());
-        }
-        return invocations.invoke(function, payload).toResponse(request.logType() == LogType.TAIL);
+        return switch (request.invocationType() == null ? InvocationType.REQUEST_RESPONSE : request.invocationType()) {
+            case DRY_RUN -> InvokeResponse.builder().statusCode(204).build();
+            case EVENT -> {
+                events.accept(function, payload);
+                yield InvokeResponse.builder().statusCode(202).build();
+            }
+            case REQUEST_RESPONSE -> invocations.invoke(target, payload).toResponse(request.logType() == LogType.TAIL);
+            default -> throw AwsError.unsupported("InvocationType " + request.invocationTypeAsString());
+        };
     }
 
     @Override
     public Invocation invoke(String functionArn, byte[] payload, String servicePrincipal, String sourceArn) {
-        Invocations.Done done = invocations.invoke(allowed(functionArn, servicePrincipal, sourceArn), payload);
+        FunctionStore.Named function = allowed(functionArn, servicePrincipal, sourceArn);
+        Invocations.Done done = invocations.invoke(function.function().target(function.qualifier()), payload);
         return new Invocation(done.requestId(), done.functionError(), done.payload());
     }
 
@@ -392,18 +342,97 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
 
     @Override
     public String enqueue(String functionArn, byte[] event) {
-        return events.accept(functions.get(functionArn), event);
+        return events.accept(functions.named(functionArn, null), event);
     }
 
-    private LambdaFunction allowed(String functionArn, String servicePrincipal, String sourceArn) {
-        LambdaFunction function = functions.get(functionArn);
-        if (!function.policy().allows(servicePrincipal, sourceArn, context.accountId())) {
-            throw LambdaErrors.accessDenied(
-                    servicePrincipal,
-                    "lambda:InvokeFunction",
-                    function.configuration().functionArn());
+    private FunctionStore.Named allowed(String functionArn, String servicePrincipal, String sourceArn) {
+        FunctionStore.Named named = functions.named(functionArn, null);
+        if (!named.function().policy(named.qualifier()).allows(servicePrincipal, sourceArn, context.accountId())) {
+            throw LambdaErrors.accessDenied(servicePrincipal, "lambda:InvokeFunction", functionArn);
         }
-        return function;
+        return named;
+    }
+
+    @Override
+    @Honours({"FunctionName", "CodeSha256", "Description", "RevisionId"})
+    public PublishVersionResponse publishVersion(PublishVersionRequest request) {
+        FunctionConfiguration version = functions
+                .get(request.functionName())
+                .publish(request.revisionId(), request.codeSha256(), request.description());
+        return Members.copy(version, PublishVersionResponse.builder()).build();
+    }
+
+    @Override
+    @Honours({"FunctionName", "Marker", "MaxItems"})
+    public ListVersionsByFunctionResponse listVersionsByFunction(ListVersionsByFunctionRequest request) {
+        return versions.versions(request);
+    }
+
+    @Override
+    @Honours({"FunctionName", "Name", "FunctionVersion", "Description", "RoutingConfig"})
+    public CreateAliasResponse createAlias(CreateAliasRequest request) {
+        return versions.createAlias(request);
+    }
+
+    @Override
+    @Honours({"FunctionName", "Name", "FunctionVersion", "Description", "RoutingConfig", "RevisionId"})
+    public UpdateAliasResponse updateAlias(UpdateAliasRequest request) {
+        return versions.updateAlias(request);
+    }
+
+    @Override
+    @Honours({"FunctionName", "Name"})
+    public GetAliasResponse getAlias(GetAliasRequest request) {
+        return versions.alias(request);
+    }
+
+    @Override
+    @Honours({"FunctionName", "FunctionVersion", "Marker", "MaxItems"})
+    public ListAliasesResponse listAliases(ListAliasesRequest request) {
+        return versions.aliases(request);
+    }
+
+    /** Also where there is no such alias. */
+    @Override
+    @Honours({"FunctionName", "Name"})
+    public DeleteAliasResponse deleteAlias(DeleteAliasRequest request) {
+        functions.get(request.functionName()).deleteAlias(request.name());
+        return DeleteAliasResponse.builder().build();
+    }
+
+    @Override
+    @Honours({"FunctionName", "Qualifier", "MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig"})
+    public PutFunctionEventInvokeConfigResponse putFunctionEventInvokeConfig(
+            PutFunctionEventInvokeConfigRequest request) {
+        return versions.putConfig(request);
+    }
+
+    @Override
+    @Honours({"FunctionName", "Qualifier", "MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig"})
+    public UpdateFunctionEventInvokeConfigResponse updateFunctionEventInvokeConfig(
+            UpdateFunctionEventInvokeConfigRequest request) {
+        return versions.updateConfig(request);
+    }
+
+    @Override
+    @Honours({"FunctionName", "Qualifier"})
+    public GetFunctionEventInvokeConfigResponse getFunctionEventInvokeConfig(
+            GetFunctionEventInvokeConfigRequest request) {
+        return versions.config(request);
+    }
+
+    @Override
+    @Honours({"FunctionName", "Marker", "MaxItems"})
+    public ListFunctionEventInvokeConfigsResponse listFunctionEventInvokeConfigs(
+            ListFunctionEventInvokeConfigsRequest request) {
+        return versions.configs(request);
+    }
+
+    @Override
+    @Honours({"FunctionName", "Qualifier"})
+    public DeleteFunctionEventInvokeConfigResponse deleteFunctionEventInvokeConfig(
+            DeleteFunctionEventInvokeConfigRequest request) {
+        return versions.deleteConfig(request);
     }
 
     @Override
@@ -467,21 +496,5 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
     public DeleteEventSourceMappingResponse deleteEventSourceMapping(DeleteEventSourceMappingRequest request) {
         return Members.copy(mappings.delete(request.uuid()), DeleteEventSourceMappingResponse.builder())
                 .build();
-    }
-
-    private FunctionConfiguration withRuntimeVersion(FunctionConfiguration configuration) {
-        String arn = starter.runtimes().versionArn(configuration.runtimeAsString());
-        return configuration.toBuilder()
-                .runtimeVersionConfig(version -> version.runtimeVersionArn(arn))
-                .build();
-    }
-
-    private EnvironmentPool poolOf(Deployment first) {
-        return new EnvironmentPool(
-                first,
-                settings.limits(),
-                executor,
-                deployment -> new ExecutionEnvironment(
-                        deployment, starter, new FunctionLogs(context, logs, permissions, deployment)));
     }
 }

@@ -22,8 +22,8 @@ final class PlatformLines {
                 + (errorType == null ? "" : "\tError Type: " + errorType) + "\n";
     }
 
-    static String start(String requestId) {
-        return "START RequestId: " + requestId + " Version: $LATEST\n";
+    static String start(String requestId, String version) {
+        return "START RequestId: " + requestId + " Version: " + version + "\n";
     }
 
     static String end(String requestId) {

@@ -91,7 +91,8 @@ final class RealRegion implements RegionClients, AutoCloseable {
                 new Sessions(context.accountId(), account.roles(), time, context.ids()),
                 (role, action, resource) -> true,
                 logs,
-                metrics);
+                metrics,
+                (target, record) -> {});
         apiGateway = new ApiGatewayV2Service(
                 context, InetAddress.getByName("127.0.0.1"), lambda, logs, metrics, new NoCertificates());
         cloudFormation = new CloudFormationService(context, this);

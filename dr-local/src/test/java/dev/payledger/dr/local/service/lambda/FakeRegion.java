@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.region.EventDestinations;
 import dev.payledger.dr.local.region.IdSource;
 import dev.payledger.dr.local.region.LogSink;
 import dev.payledger.dr.local.region.MetricSink;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What surrounds Lambda in a region, in memory. */
-final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermissions {
+final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermissions, EventDestinations {
 
     static final String ROLE = "arn:aws:iam::111122223333:role/function";
     static final String UNTRUSTED = "arn:aws:iam::111122223333:role/untrusted";
@@ -32,6 +33,7 @@ final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermiss
     final RegionContext context;
     final Map<String, List<String>> streams = new ConcurrentHashMap<>();
     final List<String> metrics = new ArrayList<>();
+    final List<String> sent = java.util.Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger sessions = new AtomicInteger();
     final Set<String> deniedActions = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +62,7 @@ final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermiss
             public void close() {}
         };
         LambdaSettings settings = new LambdaSettings(directory, "http://127.0.0.1:4600", limits);
-        return new LambdaService(context, settings, s3, noStreams, this, this, this, this);
+        return new LambdaService(context, settings, s3, noStreams, this, this, this, this, this);
     }
 
     /** All log events of a group, streams one after the other. */
@@ -88,6 +90,11 @@ final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermiss
         List<String> events = streams.computeIfAbsent(
                 group + " " + stream, s -> java.util.Collections.synchronizedList(new ArrayList<>()));
         lines.forEach(line -> events.add(line.message()));
+    }
+
+    @Override
+    public void send(String targetArn, String record) {
+        sent.add(targetArn + " " + record);
     }
 
     @Override

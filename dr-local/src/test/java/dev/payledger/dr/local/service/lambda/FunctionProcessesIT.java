@@ -255,6 +255,55 @@ final class FunctionProcessesIT {
     }
 
     @Test
+    void versionsStayAsTheyWereAndAliasesPointToThem() throws Exception {
+        create("echo", Handlers.Echo.class, Map.of("COLOUR", "blue"), 10);
+        lambda.publishVersion(request -> request.functionName("echo"));
+        lambda.updateFunctionConfiguration(
+                request -> request.functionName("echo").environment(e -> e.variables(Map.of("COLOUR", "red"))));
+        awaitUpdated("echo");
+        lambda.createAlias(request -> request.functionName("echo").name("live").functionVersion("1"));
+
+        InvokeResponse live =
+                lambda.invoke(request -> request.functionName("echo").qualifier("live"));
+
+        JsonNode answer = JSON.readTree(live.payload().asByteArray());
+        assertThat(live.executedVersion()).isEqualTo("1");
+        assertThat(answer.at("/environment/COLOUR").asText()).isEqualTo("blue");
+        assertThat(answer.at("/environment/AWS_LAMBDA_FUNCTION_VERSION").asText())
+                .isEqualTo("1");
+        assertThat(JSON.readTree(invoke("echo", "{}").payload().asByteArray())
+                        .at("/environment/COLOUR")
+                        .asText())
+                .isEqualTo("red");
+        assertThat(region.streams.keySet()).anyMatch(stream -> stream.matches("/aws/lambda/echo .*/\\[1][0-9a-f]{32}"));
+        assertThat(region.log()).containsPattern("START RequestId: \\S+ Version: 1\n");
+    }
+
+    @Test
+    void anEventThatIsGivenUpIsRecordedAtItsDestination() throws Exception {
+        String topic = "arn:aws:sns:ap-southeast-1:111122223333:failed";
+        create("list", Handlers.NeedsTable.class, Map.of(), 10);
+        lambda.putFunctionEventInvokeConfig(request -> request.functionName("list")
+                .maximumRetryAttempts(0)
+                .destinationConfig(d -> d.onFailure(f -> f.destination(topic))));
+
+        lambda.invoke(request ->
+                request.functionName("list").invocationType("Event").payload(SdkBytes.fromUtf8String("{\"n\":1}")));
+
+        for (int i = 0; i < 500 && region.sent.isEmpty(); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(region.sent).singleElement().asString().startsWith(topic + " ");
+        JsonNode record = JSON.readTree(region.sent.get(0).substring(topic.length() + 1));
+        assertThat(record.at("/requestContext/condition").asText()).isEqualTo("RetriesExhausted");
+        assertThat(record.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(1);
+        assertThat(record.at("/requestContext/functionArn").asText()).endsWith(":function:list:$LATEST");
+        assertThat(record.at("/requestPayload/n").asInt()).isEqualTo(1);
+        assertThat(record.at("/responseContext/functionError").asText()).isEqualTo("Unhandled");
+        assertThat(record.at("/responsePayload/errorMessage").asText()).isEqualTo("TABLE_NAME is not set");
+    }
+
+    @Test
     void processesEndWithTheService() throws Exception {
         create("echo", Handlers.Echo.class, Map.of(), 10);
         long pid = pid(invoke("echo", "{}"));

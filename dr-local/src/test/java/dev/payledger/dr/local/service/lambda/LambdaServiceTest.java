@@ -19,12 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the control plane answers; no function runs. */
 final class LambdaServiceTest {
@@ -40,15 +38,7 @@ final class LambdaServiceTest {
 
     @BeforeEach
     void start() {
-        lambda = new LambdaService(
-                region.context,
-                new LambdaSettings(directory, "http://127.0.0.1:4600", new EnvironmentLimits(1, 1, 1)),
-                new NoS3(),
-                new NoStreams(),
-                region,
-                region,
-                region,
-                region);
+        lambda = region.lambda(directory, new EnvironmentLimits(1, 1, 1));
     }
 
     @AfterEach
@@ -251,25 +241,5 @@ final class LambdaServiceTest {
             assertThat(thrown.awsErrorDetails().errorCode()).isEqualTo(code);
             assertThat(thrown.statusCode()).isEqualTo(status);
         });
-    }
-
-    private static final class NoS3 implements S3Client {
-        @Override
-        public String serviceName() {
-            return "s3";
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static final class NoStreams implements DynamoDbStreamsClient {
-        @Override
-        public String serviceName() {
-            return "dynamodb";
-        }
-
-        @Override
-        public void close() {}
     }
 }

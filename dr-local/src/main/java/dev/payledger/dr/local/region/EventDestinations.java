@@ -1,0 +1,17 @@
+package dev.payledger.dr.local.region;
+
+/**
+ * Sends the records of asynchronous invocations to functions and topics of any region. Thread safe; does not wait for
+ * deliveries.
+ */
+public interface EventDestinations {
+
+    /**
+     * Sends a record; the sender has checked that its role may.
+     *
+     * @param targetArn a function, with or without a qualifier, or a topic
+     * @param record JSON
+     * @throws software.amazon.awssdk.awscore.exception.AwsServiceException as the target's service answers
+     */
+    void send(String targetArn, String record);
+}
