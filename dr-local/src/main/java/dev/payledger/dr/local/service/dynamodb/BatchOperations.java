@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -45,7 +46,7 @@ final class BatchOperations {
             @Nullable Projection projection) {}
 
     BatchGetItemResponse get(BatchGetItemRequest request) {
-        checkPresent(request.hasRequestItems(), request.requestItems().size());
+        checkReads(request);
         int count = request.requestItems().values().stream()
                 .mapToInt(each -> each.keys().size())
                 .sum();
@@ -98,12 +99,6 @@ final class BatchOperations {
 
     private Read read(String name, KeysAndAttributes wanted) {
         Projection projection = ReadTerms.projection(wanted);
-        if (wanted.keys().isEmpty()) {
-            throw DynamoErrors.constraint(
-                    "[]",
-                    "requestItems." + name + ".member.keys",
-                    "Member must have length greater than or equal to 1");
-        }
         Table table = Requests.usableTable(store, name);
         List<Map<String, AttributeValue>> keys = new ArrayList<>();
         Set<Position> seen = new HashSet<>();
@@ -121,7 +116,7 @@ final class BatchOperations {
     private record Write(String tableName, WriteRequest request, ItemWrite.Bound bound) {}
 
     BatchWriteItemResponse write(BatchWriteItemRequest request) {
-        checkPresent(request.hasRequestItems(), request.requestItems().size());
+        checkWrites(request);
         int count =
                 request.requestItems().values().stream().mapToInt(List::size).sum();
         if (count > WRITES_MAX) {
@@ -130,7 +125,7 @@ final class BatchOperations {
         List<Write> writes = new ArrayList<>();
         new TreeMap<>(request.requestItems())
                 .forEach((name, each) -> each.forEach(
-                        one -> writes.add(new Write(name, one, parse(name, one).bind(store)))));
+                        one -> writes.add(new Write(name, one, parse(name, one).bindInBatch(store)))));
         Set<List<Object>> seen = new HashSet<>();
         for (Write write : writes) {
             if (!seen.add(List.of(write.bound().table().name(), write.bound().key()))) {
@@ -180,12 +175,70 @@ final class BatchOperations {
                         WriteTerms.NONE);
     }
 
-    private static void checkPresent(boolean present, int tables) {
-        if (!present) {
-            throw DynamoErrors.missing("requestItems");
+    private static void checkReads(BatchGetItemRequest request) {
+        Constraints constraints = new Constraints()
+                .oneOf(
+                        "returnConsumedCapacity",
+                        request.returnConsumedCapacityAsString(),
+                        Constraints.CONSUMED_CAPACITY)
+                .required("requestItems", request.hasRequestItems());
+        checkNames(constraints, request.requestItems());
+        constraints.check();
+        if (request.requestItems().isEmpty()) {
+            throw lengthError("RequestItems", "greater than or equal to 1");
         }
-        if (tables == 0) {
-            throw DynamoErrors.constraint("{}", "requestItems", "Member must have length greater than or equal to 1");
+        ParameterForms forms = new ParameterForms();
+        request.requestItems().forEach((name, wanted) -> {
+            if (wanted.keys().isEmpty() || wanted.keys().size() > READS_MAX) {
+                throw lengthError(
+                        "RequestItems." + name + ".member.Keys",
+                        wanted.keys().isEmpty() ? "greater than or equal to 1" : "less than or equal to " + READS_MAX);
+            }
+            forms.legacy("AttributesToGet", wanted.hasAttributesToGet() ? wanted.attributesToGet() : null)
+                    .expression("ProjectionExpression", wanted.projectionExpression());
+        });
+        forms.check(null, null);
+    }
+
+    private static AwsServiceException lengthError(String member, String rule) {
+        return DynamoErrors.validation("1 validation error detected: Value at '" + member
+                + "' failed to satisfy constraint: Member must have length " + rule);
+    }
+
+    private static void checkWrites(BatchWriteItemRequest request) {
+        Constraints constraints = new Constraints()
+                .oneOf(
+                        "returnConsumedCapacity",
+                        request.returnConsumedCapacityAsString(),
+                        Constraints.CONSUMED_CAPACITY)
+                .oneOf(
+                        "returnItemCollectionMetrics",
+                        request.returnItemCollectionMetricsAsString(),
+                        Constraints.COLLECTION_METRICS)
+                .required("requestItems", request.hasRequestItems());
+        checkNames(constraints, request.requestItems());
+        if (request.requestItems().values().stream().anyMatch(each -> each.isEmpty() || each.size() > WRITES_MAX)) {
+            constraints.violated(
+                    "'" + request.requestItems() + "'",
+                    "requestItems",
+                    "Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must"
+                            + " have length greater than or equal to 1]");
+        }
+        constraints.check();
+        if (request.requestItems().isEmpty()) {
+            throw DynamoErrors.validation("The requestItems parameter is required for BatchWriteItem");
+        }
+    }
+
+    /** Table names are keys of a map; how AWS prints the map in the message is not reproduced. */
+    private static void checkNames(Constraints constraints, Map<String, ?> byTable) {
+        if (!byTable.keySet().stream().allMatch(Constraints::isName)) {
+            constraints.violated(
+                    "'" + byTable + "'",
+                    "requestItems",
+                    "Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must"
+                            + " have length greater than or equal to 3, Member must satisfy regular expression pattern:"
+                            + " [a-zA-Z0-9_.-]+]");
         }
     }
 }

@@ -36,7 +36,7 @@ final class Constraints {
 
     /** A member that must be there. */
     Constraints required(String member, boolean present) {
-        return present ? this : add("null", member, "Member must not be null");
+        return present ? this : violated("null", member, "Member must not be null");
     }
 
     /** A table's name or ARN that must be there. */
@@ -47,23 +47,31 @@ final class Constraints {
         return value.startsWith("arn:") ? this : name("tableName", value);
     }
 
+    /** Whether this can be a table's name or ARN. */
+    static boolean isName(String value) {
+        return value.startsWith("arn:")
+                || (value.length() >= NAME_MIN
+                        && value.length() <= NAME_MAX
+                        && NAME.matcher(value).matches());
+    }
+
     /** A table's or index's name, where it is given. */
     Constraints name(String member, @Nullable String value) {
         if (value == null) {
             return this;
         }
         if (value.isEmpty()) {
-            return add("''", member, "Member must have length greater than or equal to 1");
+            return violated("''", member, "Member must have length greater than or equal to 1");
         }
         String quoted = "'" + value + "'";
         if (!NAME.matcher(value).matches()) {
-            add(quoted, member, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+            violated(quoted, member, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
         }
         if (value.length() < NAME_MIN) {
-            add(quoted, member, "Member must have length greater than or equal to 3");
+            violated(quoted, member, "Member must have length greater than or equal to 3");
         }
         return value.length() > NAME_MAX
-                ? add(quoted, member, "Member must have length less than or equal to 255")
+                ? violated(quoted, member, "Member must have length less than or equal to 255")
                 : this;
     }
 
@@ -71,29 +79,31 @@ final class Constraints {
     Constraints oneOf(String member, @Nullable String value, String values) {
         return value == null || List.of(values.split(", ")).contains(value)
                 ? this
-                : add("'" + value + "'", member, "Member must satisfy enum value set: [" + values + "]");
+                : violated("'" + value + "'", member, "Member must satisfy enum value set: [" + values + "]");
     }
 
     /** A number with bounds, where it is given. */
     Constraints range(String member, @Nullable Integer value, int min, int max) {
         if (value != null && value < min) {
-            return add("'" + value + "'", member, "Member must have value greater than or equal to " + min);
+            return violated("'" + value + "'", member, "Member must have value greater than or equal to " + min);
         }
         return value != null && value > max
-                ? add("'" + value + "'", member, "Member must have value less than or equal to " + max)
+                ? violated("'" + value + "'", member, "Member must have value less than or equal to " + max)
                 : this;
     }
 
     /** A text with at least one character, where it is given. */
     Constraints notEmpty(String member, @Nullable String value) {
         return value != null && value.isEmpty()
-                ? add("''", member, "Member must have length greater than or equal to 1")
+                ? violated("''", member, "Member must have length greater than or equal to 1")
                 : this;
     }
 
     /** A list with at least one element, where it is given. */
     Constraints notEmpty(String member, boolean given, int size) {
-        return given && size == 0 ? add("'[]'", member, "Member must have length greater than or equal to 1") : this;
+        return given && size == 0
+                ? violated("'[]'", member, "Member must have length greater than or equal to 1")
+                : this;
     }
 
     /** The capacity report and the table that operations on items have in common. */
@@ -145,7 +155,8 @@ final class Constraints {
         return request.getValueForField(member, String.class).orElse(null);
     }
 
-    private Constraints add(String value, String member, String rule) {
+    /** A violation of another kind: the value as it is printed, the member, and the rule. */
+    Constraints violated(String value, String member, String rule) {
         if (violations.size() < VIOLATIONS_MAX) {
             violations.add("Value " + value + " at '" + member + "' failed to satisfy constraint: " + rule);
         }

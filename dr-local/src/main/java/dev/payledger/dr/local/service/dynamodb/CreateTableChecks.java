@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class CreateTableChecks {
 
     private static final int GLOBAL_INDEXES_MAX = 20;
     private static final int LOCAL_INDEXES_MAX = 5;
+    private static final long UNITS_MAX = 1_000_000_000_000L;
 
     private final Map<String, AttributeValue.Type> types = new LinkedHashMap<>();
     private final Set<String> keysUsed = new LinkedHashSet<>();
@@ -43,13 +45,8 @@ final class CreateTableChecks {
     }
 
     static TableDefinition definition(CreateTableRequest request) {
-        String name = Requests.checkedName(request.tableName());
-        if (!request.hasKeySchema() || request.keySchema().isEmpty()) {
-            throw DynamoErrors.missing("keySchema");
-        }
-        if (!request.hasAttributeDefinitions()) {
-            throw DynamoErrors.missing("attributeDefinitions");
-        }
+        TableConstraints.check(request);
+        String name = request.tableName();
         BillingMode billing = request.billingMode() == null ? BillingMode.PROVISIONED : request.billingMode();
         checkThroughput(billing, request.provisionedThroughput(), null);
         return new CreateTableChecks(request.attributeDefinitions()).check(request, name, billing);
@@ -68,6 +65,10 @@ final class CreateTableChecks {
             indexes.add(index(index.indexName(), indexSchema, true, index.projection(), index.provisionedThroughput()));
         }
         checkIndexNames(indexes);
+        if (indexes.isEmpty() && types.size() != keysUsed.size()) {
+            throw DynamoErrors.invalidValues("Number of attributes in KeySchema does not exactly match number of"
+                    + " attributes defined in AttributeDefinitions");
+        }
         if (!types.keySet().equals(keysUsed)) {
             throw DynamoErrors.invalidValues("Some AttributeDefinitions are not used. AttributeDefinitions: "
                     + new TreeSet<>(types.keySet()) + ", keys used: " + new TreeSet<>(keysUsed));
@@ -112,31 +113,37 @@ final class CreateTableChecks {
                             : "ProvisionedThroughput should not be specified" + where
                                     + " when BillingMode is PAY_PER_REQUEST");
         }
-        if (throughput != null && (throughput.readCapacityUnits() < 1 || throughput.writeCapacityUnits() < 1)) {
-            boolean read = throughput.readCapacityUnits() < 1;
-            throw DynamoErrors.constraint(
-                    String.valueOf(read ? throughput.readCapacityUnits() : throughput.writeCapacityUnits()),
-                    "provisionedThroughput." + (read ? "readCapacityUnits" : "writeCapacityUnits"),
-                    "Member must have value greater than or equal to 1");
+        if (throughput != null) {
+            refuseBeyond("ReadCapacityUnits", throughput.readCapacityUnits(), where);
+            refuseBeyond("WriteCapacityUnits", throughput.writeCapacityUnits(), where);
+        }
+    }
+
+    private static void refuseBeyond(String member, long units, String where) {
+        if (units > UNITS_MAX) {
+            throw DynamoErrors.validation("Given value " + units + " for " + member + " is out of bounds" + where);
         }
     }
 
     KeySchema schema(List<KeySchemaElement> elements, @Nullable String index) {
-        String prefix = index == null ? "Invalid KeySchema: " : DynamoErrors.INVALID_VALUES;
-        if (elements.isEmpty() || elements.get(0).keyType() != KeyType.HASH) {
-            throw DynamoErrors.validation(prefix + "The first KeySchemaElement is not a HASH key type");
+        List<String> names =
+                elements.stream().map(KeySchemaElement::attributeName).toList();
+        if (index == null && names.size() > types.size()) {
+            throw DynamoErrors.validation("Invalid KeySchema: Some index key attribute have no definition");
         }
-        if (elements.size() > 2) {
-            throw DynamoErrors.constraint(
-                    elements.toString(), "keySchema", "Member must have length less than or equal to 2");
+        if (!types.keySet().containsAll(names)) {
+            throw DynamoErrors.invalidValues("Some index key attributes are not defined in AttributeDefinitions. Keys: "
+                    + names + ", AttributeDefinitions: " + types.keySet());
         }
-        if (elements.size() == 2 && elements.get(1).keyType() != KeyType.RANGE) {
-            throw DynamoErrors.validation(prefix + "The second KeySchemaElement is not a RANGE key type");
-        }
-        if (elements.size() == 2
-                && elements.get(0).attributeName().equals(elements.get(1).attributeName())) {
+        if (names.size() == 2 && names.get(0).equals(names.get(1))) {
             throw DynamoErrors.validation(
                     "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+        }
+        if (elements.get(0).keyType() != KeyType.HASH) {
+            throw DynamoErrors.validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+        }
+        if (elements.size() == 2 && elements.get(1).keyType() != KeyType.RANGE) {
+            throw DynamoErrors.validation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
         }
         KeyAttribute range = elements.size() == 1 ? null : keyAttribute(elements, 1, index);
         return new KeySchema(keyAttribute(elements, 0, index), range);
@@ -144,12 +151,7 @@ final class CreateTableChecks {
 
     private KeyAttribute keyAttribute(List<KeySchemaElement> elements, int position, @Nullable String index) {
         String name = elements.get(position).attributeName();
-        AttributeValue.Type type = types.get(name);
-        if (type == null) {
-            throw DynamoErrors.invalidValues("Some index key attributes are not defined in AttributeDefinitions. Keys: "
-                    + elements.stream().map(KeySchemaElement::attributeName).toList() + ", AttributeDefinitions: "
-                    + types.keySet());
-        }
+        AttributeValue.Type type = Objects.requireNonNull(types.get(name));
         keysUsed.add(name);
         return new KeyAttribute(name, type, index);
     }
@@ -209,13 +211,7 @@ final class CreateTableChecks {
         if (include && !projection.hasNonKeyAttributes()) {
             throw DynamoErrors.invalidValues("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
         }
-        return new IndexDefinition(
-                Requests.checkedName(name),
-                schema,
-                global,
-                type,
-                List.copyOf(projection.nonKeyAttributes()),
-                throughput);
+        return new IndexDefinition(name, schema, global, type, List.copyOf(projection.nonKeyAttributes()), throughput);
     }
 
     private static void checkIndexNames(List<IndexDefinition> indexes) {

@@ -44,6 +44,7 @@ final class IndexUpdates {
             Collection<Table> replicas,
             CreateGlobalSecondaryIndexAction create,
             List<AttributeDefinition> given) {
+        TableConstraints.check(create);
         TableDefinition definition = table.definition();
         Map<String, AttributeDefinition> attributes = new LinkedHashMap<>();
         definition.attributes().forEach(each -> attributes.put(each.attributeName(), each));

@@ -104,6 +104,13 @@ final class ItemWrite {
         return new Bound(table, Position.of(schema, attributes));
     }
 
+    /** The same for a part of a batch, which words a key that does not fit in another way. */
+    Bound bindInBatch(TableStore store) {
+        KeySchema schema = Requests.usableTable(store, tableName).definition().schema();
+        schema.checkKey(schema.keyOf(attributes));
+        return bind(store);
+    }
+
     /** The write with its table and the item's position. */
     final class Bound {
         private final Table table;
@@ -134,12 +141,25 @@ final class ItemWrite {
 
         /** Runs a single write: refused while a transaction holds the item. */
         Outcome run(boolean returnOldOnFailure) {
-            return table.writing(() -> {
-                table.refuseMarked(key);
-                Outcome outcome = evaluate(returnOldOnFailure);
-                apply(outcome);
-                return outcome;
-            });
+            try {
+                return table.writing(() -> {
+                    table.refuseMarked(key);
+                    Outcome outcome = evaluate(returnOldOnFailure);
+                    apply(outcome);
+                    return outcome;
+                });
+            } catch (AwsServiceException e) {
+                throw update != null && update.isExpression() && isIndexMismatch(e)
+                        ? DynamoErrors.validation(
+                                "The update expression attempted to update the secondary index key to unsupported type")
+                        : e;
+            }
+        }
+
+        private boolean isIndexMismatch(AwsServiceException e) {
+            return e.awsErrorDetails()
+                    .errorMessage()
+                    .startsWith(DynamoErrors.INVALID_VALUES + "Type mismatch for Index Key");
         }
 
         /**
@@ -175,11 +195,15 @@ final class ItemWrite {
             try {
                 table.checkIndexKeys(after);
             } catch (AwsServiceException e) {
-                throw DynamoErrors.invalidValues(
-                        e.awsErrorDetails().errorMessage().contains("Type mismatch")
-                                ? "The update expression attempted to update the secondary index key to unsupported type"
-                                : "The update expression attempted to update the secondary index key to unsupported"
-                                        + " value");
+                String message = e.awsErrorDetails().errorMessage();
+                if (!message.startsWith(DynamoErrors.EMPTY_KEY)) {
+                    throw e;
+                }
+                String kindOfValue = message.contains("empty binary") ? "binary" : "string";
+                throw DynamoErrors.validation(DynamoErrors.EMPTY_KEY
+                        + "The update expression attempted to update a secondary index key to a value that is not"
+                        + " supported. The AttributeValue for a key attribute cannot contain an empty " + kindOfValue
+                        + " value.");
             }
             return after;
         }

@@ -18,7 +18,7 @@ final class ParameterForms {
 
     /** Notes a legacy member, if it is set. */
     ParameterForms legacy(String name, @Nullable Object value) {
-        if (value != null) {
+        if (value != null && !legacy.contains(name)) {
             legacy.add(name);
         }
         return this;
@@ -26,7 +26,7 @@ final class ParameterForms {
 
     /** Notes an expression, if it is set. */
     ParameterForms expression(String name, @Nullable Object value) {
-        if (value != null) {
+        if (value != null && !expressions.contains(name)) {
             expressions.add(name);
         }
         return this;

@@ -5,14 +5,12 @@ import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
 import dev.payledger.dr.local.service.dynamodb.table.Table;
 import dev.payledger.dr.local.service.dynamodb.table.TableStore;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What operations on items have in common: finding the table and checking members. */
 final class Requests {
-
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
 
     private Requests() {}
 
@@ -23,6 +21,9 @@ final class Requests {
 
     /** The table of a control operation, whatever its state. */
     static Table anyTable(TableStore store, @Nullable String nameOrArn) {
+        if (nameOrArn == null) {
+            throw DynamoErrors.parameterRequired("TableName");
+        }
         String name = checkedName(nameOrArn);
         return store.find(name)
                 .orElseThrow(
@@ -30,15 +31,8 @@ final class Requests {
     }
 
     static String checkedName(@Nullable String nameOrArn) {
-        if (nameOrArn == null) {
-            throw DynamoErrors.missing("tableName");
-        }
-        if (!nameOrArn.startsWith("arn:") && !NAME.matcher(nameOrArn).matches()) {
-            throw DynamoErrors.validation(
-                    "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may"
-                            + " contain only the characters a-z, A-Z, 0-9, '_', '-', and '.'");
-        }
-        return nameOrArn;
+        new Constraints().tableName(nameOrArn).check();
+        return Objects.requireNonNull(nameOrArn);
     }
 
     /** The request's placeholders; null maps where it has none. */

@@ -88,6 +88,9 @@ final class TransactionReads {
                 table.definition().schema().checkKey(part.key());
                 bound.add(new Bound(part, table, Position.of(table.definition().schema(), part.key())));
             } catch (AwsServiceException e) {
+                if (!Transactions.isReason(e)) {
+                    throw e;
+                }
                 cancellation.set(i, "ValidationError", e.awsErrorDetails().errorMessage(), null);
             }
         }

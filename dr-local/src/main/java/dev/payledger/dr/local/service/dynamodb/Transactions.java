@@ -76,7 +76,7 @@ final class Transactions {
         }
         if (count < 1 || count > ITEMS_MAX) {
             throw DynamoErrors.constraint(
-                    "[...]",
+                    count < 1 ? "[]" : "[...]",
                     "transactItems",
                     count < 1
                             ? "Member must have length greater than or equal to 1"
@@ -147,7 +147,7 @@ final class Transactions {
             try {
                 bound.add(parts.get(i).write().bind(store));
             } catch (AwsServiceException e) {
-                if (!isValidation(e)) {
+                if (!isReason(e)) {
                     throw e;
                 }
                 cancellation.set(i, "ValidationError", e.awsErrorDetails().errorMessage(), null);
@@ -163,8 +163,10 @@ final class Transactions {
         return bound;
     }
 
-    private static boolean isValidation(AwsServiceException e) {
-        return e.awsErrorDetails().errorCode().equals("ValidationException");
+    /** Whether an error cancels the transaction; an empty key, and what is no validation, refuses the request. */
+    static boolean isReason(AwsServiceException e) {
+        return e.awsErrorDetails().errorCode().equals("ValidationException")
+                && !e.awsErrorDetails().errorMessage().startsWith(DynamoErrors.EMPTY_KEY);
     }
 
     private List<ItemWrite.Outcome> run(List<Part> parts, List<ItemWrite.Bound> bound) {
@@ -220,6 +222,9 @@ final class Transactions {
                 cancellation.set(
                         i, "ConditionalCheckFailed", DynamoErrors.CONDITION_FAILED, e.hasItem() ? e.item() : null);
             } catch (AwsServiceException e) {
+                if (!isReason(e)) {
+                    throw e;
+                }
                 cancellation.set(i, "ValidationError", e.awsErrorDetails().errorMessage(), null);
             }
         }

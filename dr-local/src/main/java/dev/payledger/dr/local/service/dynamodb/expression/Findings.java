@@ -1,6 +1,7 @@
 package dev.payledger.dr.local.service.dynamodb.expression;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -23,10 +24,12 @@ final class Findings {
     }
 
     private final ExpressionKind kind;
-    private final Map<Rank, String> first = new EnumMap<>(Rank.class);
+    private final Map<Rank, String> first;
 
     Findings(ExpressionKind kind) {
         this.kind = kind;
+        // A key condition's clauses are checked one by one: the first mistake in the text is reported.
+        this.first = kind == ExpressionKind.KEY_CONDITION ? new LinkedHashMap<>() : new EnumMap<>(Rank.class);
     }
 
     void add(Rank rank, String message) {

@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.dynamodb.expression;
 
+import dev.payledger.dr.local.service.dynamodb.item.ItemSize;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,10 @@ final class TokenStream {
         if (text.isEmpty()) {
             throw kind.error("The expression can not be empty;");
         }
-        if (text.length() > EXPRESSION_BYTES_MAX) {
-            throw kind.error(
-                    "Expression size has exceeded the maximum allowed size; expression size: " + text.length());
+        int bytes = ItemSize.utf8(text);
+        if (bytes > EXPRESSION_BYTES_MAX) {
+            throw kind.error("Expression size has exceeded the maximum allowed size;"
+                    + (kind == ExpressionKind.UPDATE ? "" : " expression size: " + bytes));
         }
         this.tokens = Lexer.tokens(kind, text);
     }

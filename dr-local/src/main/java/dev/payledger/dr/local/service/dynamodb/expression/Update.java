@@ -54,6 +54,11 @@ public final class Update {
         return actions.stream().map(Action::path).toList();
     }
 
+    /** Whether this was an expression, and not {@code AttributeUpdates}. */
+    public boolean isExpression() {
+        return !legacy;
+    }
+
     /** Whether nothing can be left of this update where there is no item: then it makes none. */
     public boolean onlyTakesAway() {
         return actions.stream().allMatch(action -> action.kind() == Kind.REMOVE || action.kind() == Kind.DELETE);

@@ -28,6 +28,9 @@ public final class DynamoErrors {
     /** What a conflict with a running transaction says, on its own and as a cancellation reason. */
     public static final String CONFLICT = "Transaction is ongoing for the item";
 
+    /** The beginning of what is said of an empty key value; the same alone and in a transaction. */
+    public static final String EMPTY_KEY = "One or more parameter values are not valid. ";
+
     private DynamoErrors() {}
 
     /** A request that cannot be carried out as it stands; the caller must change it. */
@@ -50,6 +53,11 @@ public final class DynamoErrors {
     public static AwsServiceException missing(String member) {
         return validation("1 validation error detected: Value null at '" + member
                 + "' failed to satisfy constraint: Member must not be null");
+    }
+
+    /** A required member that is missing, as the operations on tables say it. */
+    public static AwsServiceException parameterRequired(String parameter) {
+        return validation("The parameter '" + parameter + "' is required but was not present in the request");
     }
 
     /** No such table, index or stream. */

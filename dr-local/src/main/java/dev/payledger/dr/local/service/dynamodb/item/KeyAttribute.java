@@ -21,12 +21,12 @@ public record KeyAttribute(
             return;
         }
         String kind = emptyString ? "string" : "binary";
-        throw DynamoErrors.validation(
-                index == null
-                        ? "One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
-                                + " contain an empty " + kind + " value. Key: " + name
-                        : "One or more parameter values are not valid. A value specified for a secondary index key is"
-                                + " not supported. The AttributeValue for a key attribute cannot contain an empty "
-                                + kind + " value. IndexName: " + index + ", IndexKey: " + name);
+        throw DynamoErrors.validation(DynamoErrors.EMPTY_KEY
+                + (index == null
+                        ? "The AttributeValue for a key attribute cannot contain an empty " + kind + " value. Key: "
+                                + name
+                        : "A value specified for a secondary index key is not supported. The AttributeValue"
+                                + " for a key attribute cannot contain an empty " + kind + " value. IndexName: "
+                                + index + ", IndexKey: " + name));
     }
 }

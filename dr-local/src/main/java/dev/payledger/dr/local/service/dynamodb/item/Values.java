@@ -36,8 +36,9 @@ public final class Values {
     }
 
     private static AttributeValue normalise(AttributeValue value, int depth) {
-        if (depth > NESTING_MAX + 1) {
-            throw DynamoErrors.validation("Nesting Levels have exceeded supported limits");
+        if (depth > NESTING_MAX) {
+            throw DynamoErrors.validation("Nesting Levels have exceeded supported limits: Attributes in the item have"
+                    + " nested levels beyond supported limit");
         }
         // The SDK answers no type for a value with several members, and UNKNOWN for one without any.
         if (value.type() == null) {
