@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -66,6 +68,7 @@ class DrFlowIT {
     private static final double SPEED = 10;
     private static final String PRIMARY = "ap-southeast-1";
     private static final String SECONDARY = "ap-northeast-1";
+    private static final String VIEW = "payledger-dev-view";
 
     private final Map<String, URI> apiEndpoints = new HashMap<>();
     private LocalAws aws;
@@ -233,8 +236,6 @@ class DrFlowIT {
             Set<String> called = aws.auditLog().stream()
                     .filter(call -> call.callerArn().endsWith(":user/local"))
                     .filter(call -> !call.service().equals("sts"))
-                    // The one call that this class makes by its own hand.
-                    .filter(call -> !call.operation().equals("UpdateItem"))
                     .map(DrFlowIT::action)
                     .collect(Collectors.toCollection(TreeSet::new));
             assertThat(called).hasSizeGreaterThan(40).contains("cloudfront:GetDistribution");
@@ -300,6 +301,18 @@ class DrFlowIT {
         }
     }
 
+    /** {@code -Dledger.fuzz} says how many requests, {@code -Dledger.fuzzSeed} where they begin. */
+    @Test
+    @Order(7)
+    void whateverIsSentOverHttpIsAnswered(TestReporter reporter) throws Exception {
+        InetSocketAddress api = new InetSocketAddress(
+                aws.addressOf(PRIMARY), URI.create(aws.endpoint()).getPort());
+        reporter.publishEntry(
+                "fuzz over HTTP",
+                new HttpFuzz(api, apiEndpoints.get(PRIMARY).getHost())
+                        .run(Integer.getInteger("ledger.fuzz", 2_000), Long.getLong("ledger.fuzzSeed", 1)));
+    }
+
     private static TransactionRequest credit(AccountId account, String key) {
         return new TransactionRequest(
                 account,
@@ -329,7 +342,8 @@ class DrFlowIT {
                             "ledger posts once",
                             "ledger balances " + PRIMARY,
                             "ledger balances " + SECONDARY,
-                            "ledger entries in both regions");
+                            "ledger entries in both regions",
+                            "ledger table");
 
             addToBalance("1");
             assertThat(toolkit.verify().failed())
@@ -341,14 +355,93 @@ class DrFlowIT {
         }
     }
 
-    private void addToBalance(String amount) {
-        try (DynamoDbClient dynamoDb = DynamoDbClient.builder()
+    @Test
+    @Order(8)
+    void anEntryThatOneTableDoesNotHaveIsFoundAndNamed() {
+        AccountId account = new AccountId("acc-001");
+        try (DrToolkit toolkit = toolkit(Map.of("dr.verifyLedger", "full", "dr.verifyMaxLag", "1s"));
+                RegionRelay primary = relay(PRIMARY)) {
+            aws.pauseReplication("payledger-dev-transactions", PRIMARY, SECONDARY);
+            Receipt unheard = LedgerClient.builder(primary.address()).build().post(credit(account, "unheard"));
+            assertThat(toolkit.verify().failed())
+                    .filteredOn(check -> check.name().equals("ledger table"))
+                    .singleElement()
+                    .satisfies(check -> assertThat(check.observed())
+                            .contains(unheard.id().value(), "of " + PRIMARY + " are not so in " + SECONDARY));
+        } finally {
+            aws.resumeReplication("payledger-dev-transactions", PRIMARY, SECONDARY);
+        }
+        try (DrToolkit toolkit = toolkit(Map.of("dr.verifyLedger", "full"))) {
+            assertThat(toolkit.verify().failed()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(8)
+    void aViewThatWasLostIsFilledAgainWhileTheFunctionsGoOn() throws IOException, InterruptedException {
+        try (DrToolkit toolkit = toolkit(Map.of("dr.verifyLedger", "full", "dr.verifyMaxLag", "1s"));
+                DynamoDbClient dynamoDb = dynamoDb()) {
+            List<Map<String, AttributeValue>> lost = dynamoDb
+                    .queryPaginator(query -> query.tableName(VIEW)
+                            .keyConditionExpression("pk = :pk")
+                            .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("ACC#acc-001"))))
+                    .items()
+                    .stream()
+                    .toList();
+            assertThat(lost).hasSizeGreaterThan(10);
+            lost.forEach(item -> dynamoDb.deleteItem(
+                    delete -> delete.tableName(VIEW).key(Map.of("pk", item.get("pk"), "sk", item.get("sk")))));
+            assertThat(toolkit.verify().failed())
+                    .extracting(VerifyReport.CheckResult::name)
+                    .contains("ledger table", "ledger entries in both regions");
+
+            assertThat(rebuilt()).contains("POSTED=");
+            assertThat(rebuilt())
+                    .contains("transactions read", "ALREADY_APPLIED=")
+                    .doesNotContain("POSTED=");
+            assertThat(toolkit.verify().failed()).isEmpty();
+        }
+    }
+
+    /** Fills the secondary's view as its operator would; returns what that printed. */
+    private String rebuilt() throws IOException, InterruptedException {
+        ProcessBuilder rebuild = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("functionsJar"),
+                        "dev.payledger.lambdas.RebuildViewProcess",
+                        "payledger-dev-transactions",
+                        VIEW)
+                .redirectErrorStream(true);
+        rebuild.environment()
+                .putAll(Map.of(
+                        "AWS_REGION",
+                        SECONDARY,
+                        "AWS_ENDPOINT_URL",
+                        aws.endpoint(),
+                        "AWS_ACCESS_KEY_ID",
+                        "local",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "local"));
+        Process process = rebuild.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+        return printed;
+    }
+
+    private DynamoDbClient dynamoDb() {
+        return DynamoDbClient.builder()
                 .endpointOverride(URI.create(aws.endpoint()))
                 .region(Region.of(SECONDARY))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build()) {
-            dynamoDb.updateItem(update -> update.tableName("payledger-dev-view")
+                .build();
+    }
+
+    private void addToBalance(String amount) {
+        try (DynamoDbClient dynamoDb = dynamoDb()) {
+            dynamoDb.updateItem(update -> update.tableName(VIEW)
                     .key(Map.of("pk", AttributeValue.fromS("ACC#acc-001"), "sk", AttributeValue.fromS("BAL#SGD")))
                     .updateExpression("ADD balance :amount")
                     .expressionAttributeValues(Map.of(":amount", AttributeValue.fromN(amount))));

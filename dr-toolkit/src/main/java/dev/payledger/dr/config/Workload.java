@@ -137,6 +137,8 @@ public record Workload(
      * @param balances the path of an account's balances
      * @param balanceItems the field that holds the list of balances
      * @param balance the field of a balance that holds the sum
+     * @param tableAccount the attribute of an item of the global table that says whose entry it is
+     * @param tableEntry the attribute that holds the entry's id
      * @since 0.1.0
      */
     public record Ledger(
@@ -150,7 +152,9 @@ public record Workload(
             String counted,
             String balances,
             String balanceItems,
-            String balance) {}
+            String balance,
+            String tableAccount,
+            String tableEntry) {}
 
     /**
      * A fault of the default set. {@code variable} belongs to {@link FaultKind#ENVVAR}.

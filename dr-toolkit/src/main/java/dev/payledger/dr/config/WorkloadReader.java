@@ -48,7 +48,9 @@ final class WorkloadReader {
             "counted",
             "balances",
             "balanceItems",
-            "balance");
+            "balance",
+            "tableAccount",
+            "tableEntry");
 
     private final Problems problems;
     private String origin = "";
@@ -253,7 +255,9 @@ final class WorkloadReader {
                 texts.get(7),
                 texts.get(8),
                 texts.get(9),
-                texts.get(10));
+                texts.get(10),
+                texts.get(11),
+                texts.get(12));
     }
 
     private static @Nullable String text(JsonNode json, String field) {

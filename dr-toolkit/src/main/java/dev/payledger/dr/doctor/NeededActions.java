@@ -3,7 +3,9 @@ package dev.payledger.dr.doctor;
 import java.util.List;
 
 /**
- * What the goals call, as IAM actions, with what CloudFormation calls for them. A goal that calls something new adds its
+ * What the goals call, as IAM actions, with what CloudFormation calls for them and what <a
+ * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2gt_IAM.html">adding a replica</a> asks of its
+ * caller: reading and writing items in the replica's region. A goal that calls something new adds its
  * action here; a system test holds the list against the local AWS's audit log.
  */
 final class NeededActions {
@@ -53,11 +55,18 @@ final class NeededActions {
             "cloudwatch:GetMetricData",
             "cloudwatch:GetMetricStatistics",
             "cloudwatch:PutMetricAlarm",
+            "dynamodb:BatchWriteItem",
             "dynamodb:CreateTable",
             "dynamodb:CreateTableReplica",
+            "dynamodb:DeleteItem",
             "dynamodb:DeleteTable",
             "dynamodb:DeleteTableReplica",
             "dynamodb:DescribeTable",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem",
             "dynamodb:UpdateTable",
             "fis:CreateExperimentTemplate",
             "fis:DeleteExperimentTemplate",

@@ -79,7 +79,7 @@ public final class DrillStep {
                 Stream.concat(inOrder.stream(), clients.inOrder().stream()).toList());
         List<RouteResult> routes = RouteTimes.of(inOrder, outage.moved());
         judge(posted, routes);
-        VerifyReport verify = new VerifyStep(deployment).run(step);
+        VerifyReport verify = new VerifyStep(deployment, provesLedger()).run(step);
         verdict.check("verify passes afterwards", verify.failed().isEmpty(), verify.summary());
         verify.failed().forEach(check -> verdict.check("verify: " + check.name(), false, check.observed()));
         verdict.thresholds(
@@ -108,6 +108,11 @@ public final class DrillStep {
                 posted,
                 scenario.lessons(),
                 step.elapsed());
+    }
+
+    /** A drill of a ledger always ends with the proof of what it promises. */
+    private boolean provesLedger() {
+        return config.verification().ledger() || config.workload().ledger() != null;
     }
 
     /** Logs arrive late; investigates again until they hold what users saw and all of it is explained, or time is over. */

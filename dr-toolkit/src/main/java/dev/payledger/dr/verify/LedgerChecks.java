@@ -5,22 +5,30 @@ import dev.payledger.dr.config.Workload.Ledger;
 import dev.payledger.dr.config.Workload.ReadBack;
 import dev.payledger.dr.config.Workload.Route;
 import dev.payledger.dr.internal.resource.Deployment;
+import dev.payledger.dr.internal.resource.GlobalTable;
 import dev.payledger.dr.internal.resource.LedgerRead;
 import dev.payledger.dr.internal.resource.LedgerRead.Entry;
 import dev.payledger.dr.internal.resource.PublicAccess;
 import dev.payledger.dr.internal.resource.PublicAccess.Answer;
 import dev.payledger.dr.internal.resource.RouteRequest;
+import dev.payledger.dr.internal.resource.TableItems;
+import dev.payledger.dr.table.TableToReplicate;
 import dev.payledger.dr.verify.Check.Observation;
 import dev.payledger.dr.verify.VerifyReport.Outcome;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What a ledger promises, seen from outside; for workloads that describe one. */
 final class LedgerChecks {
@@ -70,6 +78,8 @@ final class LedgerChecks {
                     () -> sums(read, region)));
         }
         checks.add(new Check("ledger entries in both regions", "the same, none twice", NEXT, () -> same(read)));
+        checks.add(new Check(
+                "ledger table", "the same items in both regions, each entry listed", NEXT, () -> tables(read, ledger)));
         return checks;
     }
 
@@ -89,6 +99,10 @@ final class LedgerChecks {
     }
 
     private Observation until(Look look, String right) {
+        return until(look, () -> right);
+    }
+
+    private Observation until(Look look, Supplier<String> right) {
         long start = deployment.time().nanoTime();
         Duration limit = deployment.config().verification().maxLag();
         List<String> problems;
@@ -104,7 +118,7 @@ final class LedgerChecks {
                 deployment.time().sleep(PAUSE);
             }
         } while (!problems.isEmpty() && deployment.time().since(start).compareTo(limit) < 0);
-        return Observation.ofProblems(problems, right);
+        return Observation.ofProblems(problems, right.get());
     }
 
     private Observation once(Route route, Ledger ledger, LedgerRead read) {
@@ -196,6 +210,51 @@ final class LedgerChecks {
                     return problems;
                 },
                 "equal for " + accounts().size() + " accounts");
+    }
+
+    /** The source of truth itself: both replicas, and what each region makes of its own. */
+    private Observation tables(LedgerRead read, Ledger ledger) {
+        Optional<String> name = new TableToReplicate(deployment).find();
+        if (name.isEmpty()) {
+            return Observation.of(false, "it is not clear which table is global; set dr.table");
+        }
+        GlobalTable table = deployment.table(name.get());
+        String primary = deployment.regions().primary();
+        String secondary = deployment.regions().secondary();
+        int[] items = new int[1];
+        return until(
+                () -> {
+                    TableItems here = table.items(primary, ledger.tableAccount(), ledger.tableEntry());
+                    TableItems there = table.items(secondary, ledger.tableAccount(), ledger.tableEntry());
+                    items[0] = here.size();
+                    List<String> problems = new ArrayList<>();
+                    problem(problems, here.notIn(there), "of " + primary + " are not so in " + secondary);
+                    problem(problems, there.notIn(here), "of " + secondary + " are not so in " + primary);
+                    for (String account : accounts()) {
+                        listed(read, primary, account, here.namesOf(account), problems);
+                        listed(read, secondary, account, there.namesOf(account), problems);
+                    }
+                    return problems;
+                },
+                () -> items[0] + " items, every one in both regions and listed");
+    }
+
+    private void listed(LedgerRead read, String region, String account, Set<String> stored, List<String> problems)
+            throws IOException {
+        Set<String> shown = read.entries(host(region), account).stream()
+                .map(Entry::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> hidden = new TreeSet<>(stored);
+        hidden.removeAll(shown);
+        shown.removeAll(stored);
+        problem(problems, hidden, "of " + account + " are in the table of " + region + " and not listed there");
+        problem(problems, shown, "of " + account + " are listed in " + region + " and not in its table");
+    }
+
+    private static void problem(List<String> problems, Collection<String> which, String what) {
+        if (!which.isEmpty()) {
+            problems.add(which.size() + " (" + which.iterator().next() + ") " + what);
+        }
     }
 
     private Map<String, String> states(LedgerRead read, String region, String account, List<String> problems)

@@ -22,9 +22,21 @@ import java.util.function.Supplier;
 public final class VerifyStep {
 
     private final Deployment deployment;
+    private final boolean ledger;
 
+    /** Proves a ledger where the settings ask for it. */
     public VerifyStep(Deployment deployment) {
+        this(deployment, deployment.config().verification().ledger());
+    }
+
+    /**
+     * Proves a ledger or not, whatever the settings say.
+     *
+     * @param ledger whether the checks of a ledger are among those that are run
+     */
+    public VerifyStep(Deployment deployment, boolean ledger) {
         this.deployment = deployment;
+        this.ledger = ledger;
     }
 
     /**
@@ -47,7 +59,7 @@ public final class VerifyStep {
         List<Check> checks = new ArrayList<>();
         checks.addAll(new RequestChecks(deployment, access).all());
         checks.addAll(new PageChecks(deployment, access).all());
-        if (deployment.config().verification().ledger()) {
+        if (ledger) {
             checks.addAll(new LedgerChecks(deployment, access).all());
         }
         checks.addAll(new RoutingChecks(deployment).all());

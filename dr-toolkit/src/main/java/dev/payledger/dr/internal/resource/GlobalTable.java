@@ -56,6 +56,17 @@ public final class GlobalTable {
         return name;
     }
 
+    /**
+     * Every item in a region: reads the whole table.
+     *
+     * @param in the home region, or the replica's
+     * @param owner the attribute that says whose an item is
+     * @param called the attribute that names an item
+     */
+    public TableItems items(String in, String owner, String called) {
+        return TableItems.read(in.equals(region) ? home : away, name, in, owner, called);
+    }
+
     /** The table's status in its home region, or {@code none}. */
     public String status() {
         return describe(home).map(TableDescription::tableStatusAsString).orElse(NONE);
