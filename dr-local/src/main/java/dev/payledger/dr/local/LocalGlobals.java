@@ -3,6 +3,7 @@ package dev.payledger.dr.local;
 import dev.payledger.dr.local.iam.PolicyDirectory;
 import dev.payledger.dr.local.iam.RoleDirectory;
 import dev.payledger.dr.local.iam.Sessions;
+import dev.payledger.dr.local.iam.UserDirectory;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.replication.Replication;
 import dev.payledger.dr.local.service.acm.AcmService;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.route53.model.ListHostedZonesRequest;
 /** What all regions of the account share. */
 final class LocalGlobals {
     private final RoleDirectory roles = new RoleDirectory();
+    private final UserDirectory users = new UserDirectory();
     private final BucketNames buckets = new BucketNames();
     private final RegionalEvents events = new RegionalEvents();
     private final EnvironmentLimits limits = EnvironmentLimits.ofThisMachine();
@@ -37,8 +39,8 @@ final class LocalGlobals {
         this.replication = new Replication(context.time(), context.ids());
         this.context = context;
         this.route53 = new Route53Service(context, names, names, metrics);
-        this.sessions = new Sessions(context.accountId(), roles, context.time(), context.ids());
-        this.iam = new IamService(context, roles, new PolicyDirectory());
+        this.sessions = new Sessions(context.accountId(), roles, users, context.time(), context.ids());
+        this.iam = new IamService(context, roles, users, new PolicyDirectory());
         this.certificates = new AcmService(context, route53);
         this.cloudFront =
                 new CloudFrontService(context, certificates, new OriginReads(buckets, context.accountId()), edge);

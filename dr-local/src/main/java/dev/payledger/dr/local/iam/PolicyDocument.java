@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyDocument {
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-    private static final Set<String> ELEMENTS =
-            Set.of("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "Condition");
+    private static final Set<String> ELEMENTS = Set.of(
+            "Sid",
+            "Effect",
+            "Action",
+            "NotAction",
+            "Resource",
+            "NotResource",
+            "Principal",
+            "NotPrincipal",
+            "Condition");
 
     private final String text;
     private final List<Statement> statements;
@@ -64,12 +73,13 @@ public final class PolicyDocument {
         if (!version.equals("2012-10-17") && !version.equals("2008-10-17")) {
             throw new MalformedPolicyException("The policy contains an unsupported Version " + version + ".");
         }
+        boolean variables = version.equals("2012-10-17");
         JsonNode list = root.path("Statement");
         List<Statement> statements = new ArrayList<>();
         if (list.isObject()) {
-            statements.add(statement(list, kind));
+            statements.add(statement(list, kind, variables));
         } else {
-            list.forEach(node -> statements.add(statement(node, kind)));
+            list.forEach(node -> statements.add(statement(node, kind, variables)));
         }
         if (statements.isEmpty()) {
             throw new MalformedPolicyException("Syntax errors in policy: no Statement.");
@@ -85,7 +95,23 @@ public final class PolicyDocument {
     /** Whether every statement names AWS services as its principals, and nobody else. */
     public boolean speaksOnlyToServices() {
         return statements.stream()
-                .allMatch(statement -> statement.principals().keySet().equals(Set.of("Service")));
+                .allMatch(statement -> statement.notPrincipals().isEmpty()
+                        && statement.principals().keySet().equals(Set.of("Service")));
+    }
+
+    /** The condition keys that its statements look at, in lower case. */
+    public Set<String> contextKeys() {
+        Set<String> keys = new TreeSet<>();
+        statements.forEach(statement -> keys.addAll(statement.keys()));
+        return keys;
+    }
+
+    /** How many of its statements apply to a request and decide it in this way. */
+    public long matching(Decision decision, PolicyRequest request) {
+        return statements.stream()
+                .filter(statement -> statement.appliesTo(request))
+                .filter(statement -> statement.allows() == (decision == Decision.ALLOWED))
+                .count();
     }
 
     /** Every resource pattern of every statement. */
@@ -151,7 +177,7 @@ public final class PolicyDocument {
         DENIED
     }
 
-    private static Statement statement(JsonNode node, Kind kind) {
+    private static Statement statement(JsonNode node, Kind kind, boolean variables) {
         if (!node.isObject()) {
             throw new MalformedPolicyException("Syntax errors in policy: a statement is not an object.");
         }
@@ -173,24 +199,41 @@ public final class PolicyDocument {
         List<String> resources = strings(node.get("Resource"), "Resource");
         List<String> notResources = strings(node.get("NotResource"), "NotResource");
         Map<String, List<String>> principals = principals(node.get("Principal"));
+        Map<String, List<String>> notPrincipals = principals(node.get("NotPrincipal"));
+        boolean noPrincipal = principals.isEmpty() && notPrincipals.isEmpty();
+        if (!principals.isEmpty() && !notPrincipals.isEmpty()) {
+            throw new MalformedPolicyException("Syntax errors in policy: Principal and NotPrincipal in one statement.");
+        }
         if (kind == Kind.TRUST) {
             if (!resources.isEmpty() || !notResources.isEmpty()) {
                 throw new MalformedPolicyException("Has prohibited field Resource.");
             }
-            if (principals.isEmpty()) {
+            if (!notPrincipals.isEmpty()) {
+                throw new MalformedPolicyException("Has prohibited field NotPrincipal.");
+            }
+            if (noPrincipal) {
                 throw new MalformedPolicyException("Missing required field Principal.");
             }
         } else {
-            if (kind == Kind.RESOURCE && principals.isEmpty()) {
+            if (kind == Kind.RESOURCE && noPrincipal) {
                 throw new MalformedPolicyException("Missing required field Principal.");
             }
-            if (kind == Kind.IDENTITY && !principals.isEmpty()) {
+            if (kind == Kind.IDENTITY && !noPrincipal) {
                 throw new MalformedPolicyException("Policy document should not specify a principal.");
             }
             exactlyOne(resources, notResources, "Policy statement must contain resources.");
         }
         return new Statement(
-                effect.equals("Allow"), actions, notActions, resources, notResources, principals, conditions(node));
+                node.path("Sid").asText(""),
+                effect.equals("Allow"),
+                actions,
+                notActions,
+                resources,
+                notResources,
+                principals,
+                notPrincipals,
+                conditions(node, variables),
+                variables);
     }
 
     private static void exactlyOne(List<String> one, List<String> other, String otherwise) {
@@ -221,7 +264,7 @@ public final class PolicyDocument {
         return Map.copyOf(found);
     }
 
-    private static List<Condition> conditions(JsonNode statement) {
+    private static List<Condition> conditions(JsonNode statement, boolean variables) {
         List<Condition> found = new ArrayList<>();
         JsonNode block = statement.get("Condition");
         if (block != null) {
@@ -230,8 +273,8 @@ public final class PolicyDocument {
             }
             block.properties().forEach(operator -> operator.getValue()
                     .properties()
-                    .forEach(line -> found.add(
-                            new Condition(operator.getKey(), line.getKey(), strings(line.getValue(), "Condition")))));
+                    .forEach(line -> found.add(new Condition(
+                            operator.getKey(), line.getKey(), strings(line.getValue(), "Condition"), variables))));
         }
         return List.copyOf(found);
     }

@@ -11,6 +11,7 @@ import dev.payledger.dr.local.wire.Call;
 import dev.payledger.dr.local.wire.Permission;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Temporary credentials of roles, and what they allow. Policies are read from the role at each call, so that a change
- * holds from the next call on (in AWS it takes seconds). Sessions end after their duration, which is never scaled.
+ * Temporary credentials of roles and access keys of users, and what they allow. Policies are read from the role or user
+ * at each call, so that a change holds from the next call on (in AWS it takes seconds). Requests count as sent by TLS
+ * ({@code aws:SecureTransport}), as on AWS, although loopback has none. Sessions end after their duration, which is never scaled.
  * Thread safe.
  */
 public final class Sessions implements RoleSessions, RolePermissions, CallerDetails, AccessControl {
@@ -30,20 +32,22 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
 
     private final String accountId;
     private final RoleDirectory roles;
+    private final UserDirectory users;
     private final TimeSource time;
     private final IdSource ids;
     private final Map<String, Held> byAccessKey = new ConcurrentHashMap<>();
 
-    public Sessions(String accountId, RoleDirectory roles, TimeSource time, IdSource ids) {
+    public Sessions(String accountId, RoleDirectory roles, UserDirectory users, TimeSource time, IdSource ids) {
         this.accountId = accountId;
         this.roles = roles;
+        this.users = users;
         this.time = time;
         this.ids = ids;
     }
 
     @Override
-    public Session assume(String roleArn, String sessionName, String servicePrincipal) {
-        if (!assumableBy(roleArn, servicePrincipal)) {
+    public Session assume(String roleArn, String sessionName, String servicePrincipal, String sourceArn) {
+        if (!assumableBy(roleArn, servicePrincipal, sourceArn)) {
             throw AwsError.of(
                     "AccessDenied",
                     403,
@@ -53,9 +57,13 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
     }
 
     @Override
-    public boolean assumableBy(String roleArn, String servicePrincipal) {
-        PolicyRequest request = PolicyRequest.of(
-                "sts:AssumeRole", roleArn, Map.of("aws:SourceAccount", accountId, "aws:PrincipalAccount", accountId));
+    public boolean assumableBy(String roleArn, String servicePrincipal, String sourceArn) {
+        Map<String, String> context = moment();
+        context.put("aws:SourceAccount", accountId);
+        context.put("aws:SourceArn", sourceArn);
+        context.put("aws:PrincipalIsAWSService", "true");
+        context.put("aws:PrincipalServiceName", servicePrincipal);
+        PolicyRequest request = PolicyRequest.of("sts:AssumeRole", roleArn, context);
         return roles.findByArn(roleArn)
                 .filter(role -> role.trust().trusts(Principal.service(servicePrincipal), request))
                 .isPresent();
@@ -81,6 +89,14 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
     @Override
     public Caller identify(String accessKeyId, @Nullable String sessionToken) {
         Held held = byAccessKey.get(accessKeyId);
+        Optional<User> user = held == null ? users.findByKey(accessKeyId) : Optional.empty();
+        if (user.isPresent()) {
+            if (sessionToken != null || !user.get().mayUse(accessKeyId)) {
+                throw AwsError.of(
+                        "InvalidClientTokenId", 403, "The security token included in the request is invalid.");
+            }
+            return new Caller(accountId, user.get().arn(), null);
+        }
         if (held == null) {
             if (sessionToken != null || accessKeyId.startsWith("ASIA")) {
                 throw AwsError.of(
@@ -101,7 +117,7 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
     public Optional<Details> details(String accessKeyId) {
         Held held = byAccessKey.get(accessKeyId);
         if (held == null) {
-            return Optional.empty();
+            return users.findByKey(accessKeyId).map(user -> new Details(user.id(), user.created()));
         }
         String principal = held.session.principalArn();
         String userId = held.roleId + ":" + principal.substring(principal.lastIndexOf('/') + 1);
@@ -109,13 +125,19 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
     }
 
     @Override
+    public boolean restricts(Call call) {
+        return call.roleArn() != null || users.findByKey(call.accessKeyId()).isPresent();
+    }
+
+    @Override
     public Optional<String> denial(Call call, List<Permission> permissions) {
         String roleArn = call.roleArn();
-        if (roleArn == null) {
+        Optional<User> user = roleArn == null ? users.findByKey(call.accessKeyId()) : Optional.empty();
+        if (roleArn == null && user.isEmpty()) {
             return Optional.empty();
         }
-        List<PolicyDocument> policies = policies(roleArn);
-        Map<String, String> context = context(call);
+        List<PolicyDocument> policies = roleArn == null ? policies(user.orElseThrow()) : policies(roleArn);
+        Map<String, String> context = context(call, user);
         for (Permission permission : permissions) {
             Map<String, String> all = new HashMap<>(context);
             all.putAll(permission.context());
@@ -130,8 +152,15 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
 
     @Override
     public boolean allows(String roleArn, String action, String resourceArn) {
-        PolicyRequest request = PolicyRequest.of(
-                action, resourceArn, Map.of("aws:PrincipalArn", roleArn, "aws:PrincipalAccount", accountId));
+        Map<String, String> context = moment();
+        context.put("aws:PrincipalArn", roleArn);
+        context.put("aws:PrincipalAccount", accountId);
+        context.put("aws:PrincipalType", "AssumedRole");
+        String[] parts = resourceArn.split(":", 5);
+        if (parts.length == 5 && !parts[3].isEmpty()) {
+            context.put("aws:RequestedRegion", parts[3]);
+        }
+        PolicyRequest request = PolicyRequest.of(action, resourceArn, context);
         return PolicyDocument.decide(policies(roleArn), request) == PolicyDocument.Decision.ALLOWED;
     }
 
@@ -144,17 +173,39 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
         return policies;
     }
 
-    private Map<String, String> context(Call call) {
+    private static List<PolicyDocument> policies(User user) {
+        List<PolicyDocument> policies = new ArrayList<>(user.inline().values());
+        user.attached().values().forEach(policy -> policies.add(policy.document()));
+        return policies;
+    }
+
+    /** What every request has that is made now. */
+    private Map<String, String> moment() {
         Map<String, String> context = new HashMap<>();
+        context.put("aws:SecureTransport", "true");
+        context.put(
+                "aws:CurrentTime", time.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        context.put("aws:EpochTime", Long.toString(time.now().getEpochSecond()));
+        return context;
+    }
+
+    private Map<String, String> context(Call call, Optional<User> user) {
+        Map<String, String> context = moment();
         context.put("aws:PrincipalArn", call.roleArn() == null ? call.principalArn() : call.roleArn());
         context.put("aws:PrincipalAccount", call.accountId());
-        context.put("aws:PrincipalType", "AssumedRole");
+        details(call.accessKeyId()).ifPresent(details -> context.put("aws:userid", details.userId()));
+        user.ifPresent(named -> {
+            context.put("aws:username", named.name());
+            named.tags().forEach((key, value) -> context.put("aws:PrincipalTag/" + key, value));
+        });
+        if (call.roleArn() != null) {
+            roles.findByArn(call.roleArn()).ifPresent(role -> role.tags()
+                    .forEach((key, value) -> context.put("aws:PrincipalTag/" + key, value)));
+        }
+        context.put("aws:PrincipalType", user.isPresent() ? "User" : "AssumedRole");
         context.put("aws:RequestedRegion", call.region());
         context.put("aws:SourceIp", call.sourceIp());
         context.put("aws:UserAgent", call.userAgent());
-        context.put("aws:SecureTransport", "false");
-        context.put("aws:CurrentTime", time.now().toString());
-        context.put("aws:EpochTime", Long.toString(time.now().getEpochSecond()));
         return context;
     }
 

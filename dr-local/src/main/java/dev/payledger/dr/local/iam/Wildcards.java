@@ -5,7 +5,21 @@ import java.util.Locale;
 /** Patterns with {@code *} (any characters) and {@code ?} (one character). */
 final class Wildcards {
 
+    /** Stand for the characters themselves in a pattern. */
+    private static final char STAR = '\uE000';
+
+    private static final char MARK = '\uE001';
+
     private Wildcards() {}
+
+    /** A text as a pattern that matches nothing but itself. */
+    static String literal(String text) {
+        return text.replace('*', STAR).replace('?', MARK);
+    }
+
+    private static boolean same(char inPattern, char inText) {
+        return inPattern == inText || (inPattern == STAR && inText == '*') || (inPattern == MARK && inText == '?');
+    }
 
     /** Whether a text matches a pattern, in linear space and without recursion. */
     static boolean matches(String pattern, String text) {
@@ -17,7 +31,7 @@ final class Wildcards {
             if (p < pattern.length() && pattern.charAt(p) == '*') {
                 star = p++;
                 mark = t;
-            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
+            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || same(pattern.charAt(p), text.charAt(t)))) {
                 p++;
                 t++;
             } else if (star >= 0) {

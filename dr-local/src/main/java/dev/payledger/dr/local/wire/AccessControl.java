@@ -15,6 +15,9 @@ public interface AccessControl {
      */
     Caller identify(String accessKeyId, @Nullable String sessionToken);
 
+    /** Whether policies are held against this caller's calls: a role's session, or a user that was made by IAM. */
+    boolean restricts(Call call);
+
     /**
      * Why a caller may not do something, in AWS's words, or empty where everything is allowed. The account's own user
      * may do anything.

@@ -105,10 +105,10 @@ class IamOverTheWireTest {
 
     @Test
     void operationThatIsNotBuiltIsRefusedByName() {
-        assertThatThrownBy(() -> iam.createUser(r -> r.userName("u")))
+        assertThatThrownBy(() -> iam.createGroup(r -> r.groupName("u")))
                 .isInstanceOfSatisfying(
                         IamException.class, e -> assertThat(e.statusCode()).isEqualTo(400))
-                .hasMessageContaining("iam:CreateUser is not supported by the local AWS (dr-local)");
+                .hasMessageContaining("iam:CreateGroup is not supported by the local AWS (dr-local)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.payledger.dr.local.wire;
 import dev.payledger.dr.local.iam.PolicyDirectory;
 import dev.payledger.dr.local.iam.RoleDirectory;
 import dev.payledger.dr.local.iam.Sessions;
+import dev.payledger.dr.local.iam.UserDirectory;
 import dev.payledger.dr.local.region.IdSource;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.service.iam.IamService;
@@ -33,14 +34,15 @@ public final class WireFixture implements AutoCloseable {
     public final SystemTime time = new SystemTime(1);
     public final RegionContext context = new RegionContext(REGION, ACCOUNT, time, new IdSource(7));
     public final RoleDirectory roles = new RoleDirectory();
-    public final Sessions sessions = new Sessions(ACCOUNT, roles, time, context.ids());
+    public final UserDirectory users = new UserDirectory();
+    public final Sessions sessions = new Sessions(ACCOUNT, roles, users, time, context.ids());
     public final ServiceRegistry services = new ServiceRegistry();
     public final FrontDoor door;
     public final int port;
 
     public WireFixture(SdkClient... more) {
         for (String region : new String[] {REGION, "us-east-1"}) {
-            services.add(region, new IamService(context, roles, new PolicyDirectory()));
+            services.add(region, new IamService(context, roles, users, new PolicyDirectory()));
             services.add(region, new StsService(context, roles, sessions));
         }
         for (SdkClient service : more) {

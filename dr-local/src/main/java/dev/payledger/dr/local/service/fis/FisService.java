@@ -253,7 +253,7 @@ public final class FisService implements FisClient, Authorized {
 
     private @Nullable String failure(Run run) {
         String role = run.template.roleArn();
-        if (!roles.assumableBy(role, PRINCIPAL)) {
+        if (!roles.assumableBy(role, PRINCIPAL, run.arn)) {
             return "Unable to assume role " + role + ": it does not exist or does not trust " + PRINCIPAL + ".";
         }
         for (String arn : run.tableArns()) {

@@ -54,6 +54,10 @@ final class IamErrors {
         return checked(name, ROLE_NAME, "roleName");
     }
 
+    static String userName(String name) {
+        return checked(name, ROLE_NAME, "userName");
+    }
+
     static String policyName(String name) {
         return checked(name, POLICY_NAME, "policyName");
     }

@@ -5,6 +5,8 @@ import dev.payledger.dr.local.iam.PolicyDirectory;
 import dev.payledger.dr.local.iam.PolicyDocument;
 import dev.payledger.dr.local.iam.Role;
 import dev.payledger.dr.local.iam.RoleDirectory;
+import dev.payledger.dr.local.iam.User;
+import dev.payledger.dr.local.iam.UserDirectory;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.wire.Authorized;
 import dev.payledger.dr.local.wire.Honours;
@@ -19,8 +21,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.*;
 
 /**
- * <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/welcome.html">IAM</a>: roles, their policies and managed
- * policies. One for the account. Changes hold at once; in AWS they take seconds. Thread safe.
+ * <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/welcome.html">IAM</a>: roles, users with
+ * access keys, their policies and managed policies. One for the account. Changes hold at once; in AWS they take seconds. Thread safe.
  */
 public final class IamService implements IamClient, Authorized {
     private static final int DEFAULT_SESSION_SECONDS = 3600;
@@ -28,11 +30,17 @@ public final class IamService implements IamClient, Authorized {
     private final RegionContext context;
     private final RoleDirectory roles;
     private final PolicyDirectory policies;
+    private final UserDirectory userDirectory;
+    private final UserOperations users;
+    private final ManagedPolicies managed;
 
-    public IamService(RegionContext context, RoleDirectory roles, PolicyDirectory policies) {
+    public IamService(RegionContext context, RoleDirectory roles, UserDirectory users, PolicyDirectory policies) {
         this.context = context;
         this.roles = roles;
         this.policies = policies;
+        this.userDirectory = users;
+        this.users = new UserOperations(context, users, policies);
+        this.managed = new ManagedPolicies(context, policies, this::attachments);
     }
 
     @Override
@@ -53,13 +61,32 @@ public final class IamService implements IamClient, Authorized {
             return List.of(
                     new Permission(action, roles.find(role).map(Role::arn).orElse(arn("role/" + role))));
         }
+        String user = request.getValueForField("UserName", String.class).orElse(null);
+        if (user != null) {
+            return List.of(new Permission(
+                    action, userDirectory.find(user).map(User::arn).orElse(arn("user/" + user))));
+        }
         return List.of(new Permission(
                 action, request.getValueForField("PolicyArn", String.class).orElse("*")));
     }
 
     @Override
     @Honours({
+        "PolicyInputList",
+        "ActionNames",
+        "ResourceArns",
+        "ContextEntries.ContextKeyName",
+        "ContextEntries.ContextKeyValues",
+        "ContextEntries.ContextKeyType"
+    })
+    public SimulateCustomPolicyResponse simulateCustomPolicy(SimulateCustomPolicyRequest request) {
+        return new PolicySimulation(roles, userDirectory, arn("user/local")).run(request);
+    }
+
+    @Override
+    @Honours({
         "PolicySourceArn",
+        "PolicyInputList",
         "ActionNames",
         "ResourceArns",
         "ContextEntries.ContextKeyName",
@@ -67,7 +94,7 @@ public final class IamService implements IamClient, Authorized {
         "ContextEntries.ContextKeyType"
     })
     public SimulatePrincipalPolicyResponse simulatePrincipalPolicy(SimulatePrincipalPolicyRequest request) {
-        return new PolicySimulation(roles, arn("user/local")).run(request);
+        return new PolicySimulation(roles, userDirectory, arn("user/local")).run(request);
     }
 
     @Override
@@ -281,97 +308,128 @@ public final class IamService implements IamClient, Authorized {
     @Override
     @Honours({"PolicyName", "PolicyDocument", "Path", "Description", "Tags"})
     public CreatePolicyResponse createPolicy(CreatePolicyRequest request) {
-        String name = IamErrors.policyName(request.policyName());
-        String path = IamErrors.path(request.path());
-        ManagedPolicy policy = new ManagedPolicy(
-                name,
-                path,
-                "ANPA" + context.ids().upper(17),
-                arn("policy" + path + name),
-                context.time().now(),
-                request.description() == null ? "" : request.description(),
-                IamErrors.document(request.policyDocument(), PolicyDocument.Kind.IDENTITY),
-                tags(request.tags()),
-                false);
-        if (!policies.add(policy)) {
-            throw IamErrors.exists("A policy called " + name + " already exists. Duplicate names are not allowed.");
-        }
-        return CreatePolicyResponse.builder().policy(view(policy)).build();
+        return managed.create(request);
     }
 
     @Override
     @Honours("PolicyArn")
     public GetPolicyResponse getPolicy(GetPolicyRequest request) {
-        return GetPolicyResponse.builder()
-                .policy(view(policy(request.policyArn())))
-                .build();
+        return managed.get(request);
     }
 
     @Override
     @Honours({"PolicyArn", "VersionId"})
     public GetPolicyVersionResponse getPolicyVersion(GetPolicyVersionRequest request) {
-        ManagedPolicy policy = policy(request.policyArn());
-        if (!ManagedPolicy.VERSION.equals(request.versionId())) {
-            throw IamErrors.noPolicy("Policy " + policy.arn() + " version " + request.versionId()
-                    + " does not exist or is not attachable.");
-        }
-        return GetPolicyVersionResponse.builder()
-                .policyVersion(PolicyVersion.builder()
-                        .versionId(ManagedPolicy.VERSION)
-                        .isDefaultVersion(true)
-                        .createDate(policy.created())
-                        .document(IamViews.encoded(policy.document()))
-                        .build())
-                .build();
+        return managed.version(request);
     }
 
     @Override
     @Honours({"Scope", "OnlyAttached", "PathPrefix"})
     public ListPoliciesResponse listPolicies(ListPoliciesRequest request) {
-        String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
-        PolicyScopeType scope = request.scope() == null ? PolicyScopeType.ALL : request.scope();
-        boolean onlyAttached = Boolean.TRUE.equals(request.onlyAttached());
-        return ListPoliciesResponse.builder()
-                .policies(policies.all().stream()
-                        .filter(policy -> policy.path().startsWith(prefix))
-                        .filter(policy ->
-                                scope == PolicyScopeType.ALL || policy.byAws() == (scope == PolicyScopeType.AWS))
-                        .filter(policy -> !onlyAttached || attachments(policy) > 0)
-                        .map(this::view)
-                        .toList())
-                .isTruncated(false)
-                .build();
+        return managed.list(request);
     }
 
     @Override
     @Honours("PolicyArn")
     public DeletePolicyResponse deletePolicy(DeletePolicyRequest request) {
-        synchronized (roles) {
-            ManagedPolicy policy = policy(request.policyArn());
-            if (policy.byAws()) {
-                throw IamErrors.invalid("Policy " + policy.arn() + " is managed by AWS and cannot be deleted.");
-            }
-            if (attachments(policy) > 0) {
-                throw IamErrors.conflict("Cannot delete a policy attached to entities.");
-            }
-            policies.remove(policy.arn());
-        }
-        return DeletePolicyResponse.builder().build();
+        return managed.delete(request);
     }
 
-    private software.amazon.awssdk.services.iam.model.Policy view(ManagedPolicy policy) {
-        return IamViews.policy(policy, attachments(policy));
+    @Override
+    @Honours({"UserName", "Path", "Tags"})
+    public CreateUserResponse createUser(CreateUserRequest request) {
+        return users.create(request);
+    }
+
+    @Override
+    @Honours("UserName")
+    public GetUserResponse getUser(GetUserRequest request) {
+        return users.get(request);
+    }
+
+    @Override
+    @Honours("PathPrefix")
+    public ListUsersResponse listUsers(ListUsersRequest request) {
+        return users.list(request);
+    }
+
+    @Override
+    @Honours("UserName")
+    public DeleteUserResponse deleteUser(DeleteUserRequest request) {
+        return users.delete(request);
+    }
+
+    @Override
+    @Honours("UserName")
+    public CreateAccessKeyResponse createAccessKey(CreateAccessKeyRequest request) {
+        return users.createKey(request);
+    }
+
+    @Override
+    @Honours("UserName")
+    public ListAccessKeysResponse listAccessKeys(ListAccessKeysRequest request) {
+        return users.keys(request);
+    }
+
+    @Override
+    @Honours({"UserName", "AccessKeyId", "Status"})
+    public UpdateAccessKeyResponse updateAccessKey(UpdateAccessKeyRequest request) {
+        return users.updateKey(request);
+    }
+
+    @Override
+    @Honours({"UserName", "AccessKeyId"})
+    public DeleteAccessKeyResponse deleteAccessKey(DeleteAccessKeyRequest request) {
+        return users.deleteKey(request);
+    }
+
+    @Override
+    @Honours({"UserName", "PolicyName", "PolicyDocument"})
+    public PutUserPolicyResponse putUserPolicy(PutUserPolicyRequest request) {
+        return users.putPolicy(request);
+    }
+
+    @Override
+    @Honours({"UserName", "PolicyName"})
+    public GetUserPolicyResponse getUserPolicy(GetUserPolicyRequest request) {
+        return users.policy(request);
+    }
+
+    @Override
+    @Honours({"UserName", "PolicyName"})
+    public DeleteUserPolicyResponse deleteUserPolicy(DeleteUserPolicyRequest request) {
+        return users.deletePolicy(request);
+    }
+
+    @Override
+    @Honours("UserName")
+    public ListUserPoliciesResponse listUserPolicies(ListUserPoliciesRequest request) {
+        return users.policies(request);
+    }
+
+    @Override
+    @Honours({"UserName", "PolicyArn"})
+    public AttachUserPolicyResponse attachUserPolicy(AttachUserPolicyRequest request) {
+        return users.attach(request);
+    }
+
+    @Override
+    @Honours({"UserName", "PolicyArn"})
+    public DetachUserPolicyResponse detachUserPolicy(DetachUserPolicyRequest request) {
+        return users.detach(request);
+    }
+
+    @Override
+    @Honours("UserName")
+    public ListAttachedUserPoliciesResponse listAttachedUserPolicies(ListAttachedUserPoliciesRequest request) {
+        return users.attached(request);
     }
 
     private int attachments(ManagedPolicy policy) {
-        return (int) roles.all().stream()
-                .filter(role -> role.attached().containsKey(policy.arn()))
-                .count();
-    }
-
-    private ManagedPolicy policy(String arn) {
-        return policies.find(IamErrors.present(arn, "policyArn"))
-                .orElseThrow(() -> IamErrors.noPolicy("Policy " + arn + " was not found."));
+        return users.attachments(policy)
+                + (int) roles.all().stream()
+                        .filter(role -> role.attached().containsKey(policy.arn()))
+                        .count();
     }
 
     private Role role(String name) {
@@ -397,7 +455,7 @@ public final class IamService implements IamClient, Authorized {
         return seconds;
     }
 
-    private static Map<String, String> tags(List<Tag> tags) {
+    static Map<String, String> tags(List<Tag> tags) {
         Map<String, String> values = new LinkedHashMap<>();
         tags.forEach(tag -> values.put(tag.key(), tag.value() == null ? "" : tag.value()));
         return values;

@@ -56,4 +56,15 @@ final class IamViews {
     static String encoded(PolicyDocument document) {
         return URLEncoder.encode(document.text(), StandardCharsets.UTF_8).replace("+", "%20");
     }
+
+    static software.amazon.awssdk.services.iam.model.User user(dev.payledger.dr.local.iam.User user) {
+        return software.amazon.awssdk.services.iam.model.User.builder()
+                .userName(user.name())
+                .path(user.path())
+                .userId(user.id())
+                .arn(user.arn())
+                .createDate(user.created())
+                .tags(tags(user.tags()))
+                .build();
+    }
 }

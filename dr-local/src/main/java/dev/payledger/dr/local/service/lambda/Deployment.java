@@ -17,6 +17,13 @@ record Deployment(FunctionConfiguration configuration, FunctionCode code, InitFa
         return configuration.functionArn();
     }
 
+    /** The function's ARN, without a version. */
+    String unqualifiedArn() {
+        String arn = arn();
+        String version = ":" + configuration.version();
+        return arn.endsWith(version) ? arn.substring(0, arn.length() - version.length()) : arn;
+    }
+
     Language language() {
         return Runtimes.languageOf(configuration.runtimeAsString());
     }

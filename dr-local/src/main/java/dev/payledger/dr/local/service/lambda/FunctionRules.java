@@ -70,7 +70,7 @@ final class FunctionRules {
         checkArchitectures(wanted.architectures());
         checkTracing(wanted.tracingConfig());
         checkLogging(wanted.loggingConfig());
-        checkRole(wanted.role());
+        checkRole(wanted.role(), wanted.functionArn());
     }
 
     private void checkRuntime(FunctionConfiguration wanted) {
@@ -140,13 +140,13 @@ final class FunctionRules {
         }
     }
 
-    private void checkRole(@Nullable String role) {
+    private void checkRole(@Nullable String role, String functionArn) {
         if (role == null || !ROLE.matcher(role).matches()) {
             throw LambdaErrors.invalid(
                     "Value '" + role + "' at 'role' failed to satisfy constraint: Member must satisfy"
                             + " regular expression pattern: " + ROLE.pattern());
         }
-        if (!roles.assumableBy(role, ProcessStarter.PRINCIPAL)) {
+        if (!roles.assumableBy(role, ProcessStarter.PRINCIPAL, functionArn)) {
             throw LambdaErrors.invalid("The role defined for the function cannot be assumed by Lambda.");
         }
     }

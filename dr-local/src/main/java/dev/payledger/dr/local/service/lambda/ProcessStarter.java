@@ -90,7 +90,8 @@ final class ProcessStarter {
         FunctionConfiguration configuration = deployment.configuration();
         Language language = deployment.language();
         Commands.Command command = commands.of(deployment, temporary);
-        RoleSessions.Session session = roles.assume(configuration.role(), configuration.functionName(), PRINCIPAL);
+        RoleSessions.Session session = roles.assume(
+                configuration.role(), configuration.functionName(), PRINCIPAL, deployment.unqualifiedArn());
         boolean loopIsOurs = language != Language.OWN;
         FunctionProcess process = new FunctionProcess(context.ids().hex(32), server, loopIsOurs);
         String runtimeApi = loopIsOurs ? server.addressOf(process.id()) : server.ownAddressOf(process.id());

@@ -142,7 +142,7 @@ final class Firing {
         GetScheduleResponse definition = delivery.schedule.definition();
         String role = definition.target().roleArn();
         String function = definition.target().arn();
-        if (!roles.assumableBy(role, PRINCIPAL)) {
+        if (!roles.assumableBy(role, PRINCIPAL, groupArn(definition))) {
             throw AwsError.of(
                     "AccessDenied",
                     403,
@@ -156,6 +156,11 @@ final class Firing {
                             + " because no identity-based policy allows the lambda:InvokeFunction action");
         }
         functions.enqueue(function, input(delivery).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the service acts for: the schedule's group. */
+    private String groupArn(GetScheduleResponse definition) {
+        return context.arn("scheduler", "schedule-group/" + definition.groupName());
     }
 
     private void again(Delivery delivery, AwsServiceException failure) {

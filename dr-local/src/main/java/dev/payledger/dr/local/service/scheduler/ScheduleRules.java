@@ -102,7 +102,7 @@ final class ScheduleRules {
                 .scheduleExpressionTimezone(zone)
                 .state(state)
                 .actionAfterCompletion(after)
-                .target(target(asked.target()))
+                .target(target(asked.target(), group))
                 .creationDate(created == null ? now : created)
                 .lastModificationDate(now)
                 .build();
@@ -128,7 +128,7 @@ final class ScheduleRules {
         }
     }
 
-    private Target target(@Nullable Target target) {
+    private Target target(@Nullable Target target, String group) {
         if (target == null || target.arn() == null || target.roleArn() == null) {
             throw SchedulerErrors.invalid("1 validation error detected: Value null at 'target' failed to satisfy"
                     + " constraint: Member must not be null, with an Arn and a RoleArn");
@@ -140,7 +140,7 @@ final class ScheduleRules {
             throw AwsError.unsupported("A schedule's target other than a Lambda function of the schedule's own region"
                     + " and account, here " + target.arn() + ",");
         }
-        if (!roles.assumableBy(target.roleArn(), Firing.PRINCIPAL)) {
+        if (!roles.assumableBy(target.roleArn(), Firing.PRINCIPAL, groupArn(group))) {
             throw SchedulerErrors.invalid(
                     "The execution role you provide must allow AWS EventBridge Scheduler to" + " assume the role.");
         }

@@ -70,7 +70,8 @@ public final class SchedulerService implements SchedulerClient, Authorized {
         needed.add(new Permission("scheduler:" + operation, resourceOf(operation, request)));
         request.getValueForField("Target", Target.class)
                 .map(Target::roleArn)
-                .ifPresent(role -> needed.add(new Permission("iam:PassRole", role)));
+                .ifPresent(role -> needed.add(
+                        new Permission("iam:PassRole", role, Map.of("iam:PassedToService", Firing.PRINCIPAL))));
         return needed;
     }
 

@@ -14,6 +14,7 @@ import dev.payledger.dr.local.wire.Call;
 import dev.payledger.dr.local.wire.Honours;
 import dev.payledger.dr.local.wire.Permission;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -115,9 +116,13 @@ public final class StsService implements StsClient, Authorized {
     private Map<String, String> contextOf(Call call, String principal) {
         return Map.of(
                 "aws:PrincipalArn", principal,
+                "aws:PrincipalType", call.roleArn() == null ? "User" : "AssumedRole",
                 "aws:PrincipalAccount", call.accountId(),
                 "aws:SourceIp", call.sourceIp(),
-                "aws:CurrentTime", context.time().now().toString());
+                "aws:SecureTransport", "true",
+                "aws:RequestedRegion", call.region(),
+                "aws:CurrentTime",
+                        context.time().now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     private static int seconds(AssumeRoleRequest request, Role role) {

@@ -140,7 +140,7 @@ public final class AwsEndpoint {
             ServiceBinding service,
             String operation,
             SdkRequest input) {
-        if (call.roleArn() == null) {
+        if (!access.restricts(call)) {
             return;
         }
         List<Permission> needed = service.service() instanceof Authorized authorized

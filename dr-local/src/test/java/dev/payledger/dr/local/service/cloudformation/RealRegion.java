@@ -3,6 +3,7 @@ package dev.payledger.dr.local.service.cloudformation;
 import dev.payledger.dr.local.iam.PolicyDirectory;
 import dev.payledger.dr.local.iam.RoleDirectory;
 import dev.payledger.dr.local.iam.Sessions;
+import dev.payledger.dr.local.iam.UserDirectory;
 import dev.payledger.dr.local.region.Certificates;
 import dev.payledger.dr.local.region.IdSource;
 import dev.payledger.dr.local.region.RecordedEvents;
@@ -81,14 +82,14 @@ final class RealRegion implements RegionClients, AutoCloseable {
         sns = new SnsService(context, events, metrics);
         TableStore tables = new TableStore(context);
         dynamoDb = new DynamoDbService(tables, new NoReplicas());
-        iam = new IamService(context, account.roles(), account.policies());
+        iam = new IamService(context, account.roles(), new UserDirectory(), account.policies());
         s3 = new S3Service(context, account.buckets());
         lambda = new LambdaService(
                 context,
                 new LambdaSettings(directory, "http://127.0.0.1:4600", new EnvironmentLimits(1, 1, 1)),
                 s3,
                 new DynamoDbStreamsService(tables),
-                new Sessions(context.accountId(), account.roles(), time, context.ids()),
+                new Sessions(context.accountId(), account.roles(), new UserDirectory(), time, context.ids()),
                 (role, action, resource) -> true,
                 logs,
                 metrics,

@@ -42,12 +42,12 @@ class FisServiceTest {
 
     private final class Roles implements RoleSessions {
         @Override
-        public Session assume(String roleArn, String sessionName, String servicePrincipal) {
+        public Session assume(String roleArn, String sessionName, String servicePrincipal, String sourceArn) {
             throw new IllegalStateException("nobody assumes here");
         }
 
         @Override
-        public boolean assumableBy(String roleArn, String servicePrincipal) {
+        public boolean assumableBy(String roleArn, String servicePrincipal, String sourceArn) {
             return trusted && servicePrincipal.equals("fis.amazonaws.com");
         }
     }

@@ -111,7 +111,7 @@ final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermiss
     }
 
     @Override
-    public Session assume(String roleArn, String sessionName, String servicePrincipal) {
+    public Session assume(String roleArn, String sessionName, String servicePrincipal, String sourceArn) {
         sessions.incrementAndGet();
         return new Session(
                 "ASIATEST",
@@ -122,7 +122,7 @@ final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermiss
     }
 
     @Override
-    public boolean assumableBy(String roleArn, String servicePrincipal) {
+    public boolean assumableBy(String roleArn, String servicePrincipal, String sourceArn) {
         return !roleArn.equals(UNTRUSTED) && servicePrincipal.equals("lambda.amazonaws.com");
     }
 

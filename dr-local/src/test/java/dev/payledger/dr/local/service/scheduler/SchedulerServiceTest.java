@@ -267,7 +267,7 @@ final class SchedulerServiceTest {
                         new Permission(
                                 "scheduler:CreateSchedule",
                                 "arn:aws:scheduler:ap-southeast-1:111122223333:schedule/default/guard"),
-                        new Permission("iam:PassRole", ROLE));
+                        new Permission("iam:PassRole", ROLE, Map.of("iam:PassedToService", "scheduler.amazonaws.com")));
     }
 
     private GetScheduleResponse get() {
@@ -342,12 +342,12 @@ final class SchedulerServiceTest {
         }
 
         @Override
-        public Session assume(String roleArn, String sessionName, String servicePrincipal) {
+        public Session assume(String roleArn, String sessionName, String servicePrincipal, String sourceArn) {
             throw new AssertionError("not needed");
         }
 
         @Override
-        public boolean assumableBy(String roleArn, String servicePrincipal) {
+        public boolean assumableBy(String roleArn, String servicePrincipal, String sourceArn) {
             return !roleArn.equals(UNTRUSTED) && servicePrincipal.equals("scheduler.amazonaws.com");
         }
 

@@ -1,0 +1,67 @@
+package dev.payledger.dr.local.iam;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/** The account's users and their access keys. Names differ by more than case. Thread safe. */
+public final class UserDirectory {
+    private final TreeMap<String, User> byName = new TreeMap<>();
+    private final Map<String, String> namesByKey = new ConcurrentHashMap<>();
+
+    /** Adds a user; false if the name is taken. */
+    public synchronized boolean add(User user) {
+        return byName.putIfAbsent(key(user.name()), user) == null;
+    }
+
+    public synchronized Optional<User> find(String name) {
+        return Optional.ofNullable(byName.get(key(name)));
+    }
+
+    /** The user with this ARN, which includes the path. */
+    public Optional<User> findByArn(String arn) {
+        return find(arn.substring(arn.lastIndexOf('/') + 1))
+                .filter(user -> user.arn().equals(arn));
+    }
+
+    /** The user that an access key belongs to, active or not. Costs no lock for keys that nobody has. */
+    public Optional<User> findByKey(String accessKeyId) {
+        String name = namesByKey.get(accessKeyId);
+        return name == null ? Optional.empty() : find(name);
+    }
+
+    /** Every user, by name. */
+    public synchronized Collection<User> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /** Replaces a user by a changed one; empty if there is none of this name. */
+    public synchronized Optional<User> change(String name, UnaryOperator<User> change) {
+        User user = byName.get(key(name));
+        if (user == null) {
+            return Optional.empty();
+        }
+        User changed = change.apply(user);
+        byName.put(key(name), changed);
+        user.keys().keySet().forEach(namesByKey::remove);
+        changed.keys().keySet().forEach(id -> namesByKey.put(id, changed.name()));
+        return Optional.of(changed);
+    }
+
+    /** Removes a user. */
+    public synchronized void remove(String name) {
+        User gone = byName.remove(key(name));
+        if (gone != null) {
+            gone.keys().keySet().forEach(namesByKey::remove);
+        }
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}
