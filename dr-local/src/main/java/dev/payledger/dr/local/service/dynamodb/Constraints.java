@@ -92,10 +92,13 @@ final class Constraints {
                 : this;
     }
 
-    /** A text with at least one character, where it is given. */
-    Constraints notEmpty(String member, @Nullable String value) {
-        return value != null && value.isEmpty()
-                ? violated("''", member, "Member must have length greater than or equal to 1")
+    /** A text with bounds on its length, where it is given. */
+    Constraints length(String member, @Nullable String value, int min, int max) {
+        if (value != null && value.length() < min) {
+            return violated("'" + value + "'", member, "Member must have length greater than or equal to " + min);
+        }
+        return value != null && value.length() > max
+                ? violated("'" + value + "'", member, "Member must have length less than or equal to " + max)
                 : this;
     }
 

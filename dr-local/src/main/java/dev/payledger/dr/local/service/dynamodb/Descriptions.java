@@ -52,6 +52,7 @@ final class Descriptions {
                     .lastUpdateToPayPerRequestDateTime(table.created()));
         }
         describeIndexes(table, status, description);
+        SettingsUpdates.describe(table, description);
         StreamLog stream = table.stream();
         if (stream != null) {
             description
@@ -84,7 +85,10 @@ final class Descriptions {
                         .keySchema(keySchema(definition.schema()))
                         .projection(projection(definition))
                         .indexStatus(status == TableStatus.CREATING ? IndexStatus.CREATING : IndexStatus.ACTIVE)
-                        .provisionedThroughput(throughput(definition.throughput()))
+                        .provisionedThroughput(throughput(
+                                table.definition().billing() == BillingMode.PROVISIONED
+                                        ? definition.throughput()
+                                        : null))
                         .itemCount((long) index.count())
                         .indexSizeBytes(index.bytes())
                         .build());

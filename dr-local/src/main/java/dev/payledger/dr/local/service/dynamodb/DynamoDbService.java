@@ -71,6 +71,7 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     private static final long TABLE_CAPACITY_MAX = 40_000;
 
     private final TableOperations tables;
+    private final TableTags tags;
     private final ItemOperations items;
     private final ReadOperations reads;
     private final Transactions transactions;
@@ -87,6 +88,7 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
      */
     public DynamoDbService(TableStore store, GlobalTables globalTables) {
         this.tables = new TableOperations(store, globalTables);
+        this.tags = new TableTags(store);
         this.items = new ItemOperations(store);
         this.reads = new ReadOperations(store);
         this.transactions = new Transactions(store, () -> {});
@@ -123,7 +125,11 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         "ProvisionedThroughput",
         "StreamSpecification",
         "Tags",
-        "DeletionProtectionEnabled"
+        "DeletionProtectionEnabled",
+        "TableClass",
+        "SSESpecification.Enabled",
+        "SSESpecification.SSEType",
+        "OnDemandThroughput"
     })
     public CreateTableResponse createTable(CreateTableRequest request) {
         return CreateTableResponse.builder()
@@ -166,6 +172,12 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         "GlobalSecondaryIndexUpdates.Create.Projection",
         "GlobalSecondaryIndexUpdates.Create.ProvisionedThroughput",
         "GlobalSecondaryIndexUpdates.Delete",
+        "GlobalSecondaryIndexUpdates.Update.IndexName",
+        "GlobalSecondaryIndexUpdates.Update.ProvisionedThroughput",
+        "TableClass",
+        "SSESpecification.Enabled",
+        "SSESpecification.SSEType",
+        "OnDemandThroughput",
         "ReplicaUpdates.Create.RegionName",
         "ReplicaUpdates.Delete"
     })
@@ -178,24 +190,24 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     @Override
     @Honours({"ResourceArn", "NextToken"})
     public ListTagsOfResourceResponse listTagsOfResource(ListTagsOfResourceRequest request) {
-        List<Tag> tags = new ArrayList<>();
-        tables.tags(request.resourceArn())
+        List<Tag> listed = new ArrayList<>();
+        tags.of(request.resourceArn())
                 .forEach((key, value) ->
-                        tags.add(Tag.builder().key(key).value(value).build()));
-        return ListTagsOfResourceResponse.builder().tags(tags).build();
+                        listed.add(Tag.builder().key(key).value(value).build()));
+        return ListTagsOfResourceResponse.builder().tags(listed).build();
     }
 
     @Override
     @Honours({"ResourceArn", "Tags"})
     public TagResourceResponse tagResource(TagResourceRequest request) {
-        tables.tag(request.resourceArn(), request.tags());
+        tags.add(request.resourceArn(), request.tags());
         return TagResourceResponse.builder().build();
     }
 
     @Override
     @Honours({"ResourceArn", "TagKeys"})
     public UntagResourceResponse untagResource(UntagResourceRequest request) {
-        tables.untag(request.resourceArn(), request.tagKeys());
+        tags.remove(request.resourceArn(), request.tagKeys());
         return UntagResourceResponse.builder().build();
     }
 

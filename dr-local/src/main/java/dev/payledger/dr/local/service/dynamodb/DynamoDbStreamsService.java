@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.ListStreamsRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListStreamsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
-import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.ShardFilter;
 import software.amazon.awssdk.services.dynamodb.model.Stream;
 import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
@@ -52,6 +52,13 @@ public final class DynamoDbStreamsService implements DynamoDbStreamsClient, Stre
     private static final Duration ITERATOR_LIFE = Duration.ofMinutes(15);
     private static final int RECORDS_MAX = 1000;
     private static final int LIST_MAX = 100;
+    private static final int ARN_LENGTH_MIN = 37;
+    private static final int ARN_LENGTH_MAX = 1024;
+    private static final int SHARD_LENGTH_MIN = 28;
+    private static final int SHARD_LENGTH_MAX = 65;
+    private static final int SEQUENCE_LENGTH_MIN = 21;
+    private static final int SEQUENCE_LENGTH_MAX = 40;
+    private static final String ITERATOR_TYPES = "AFTER_SEQUENCE_NUMBER, LATEST, AT_SEQUENCE_NUMBER, TRIM_HORIZON";
     private static final long RESPONSE_BYTES_MAX = 1024 * 1024;
 
     /** Sequence numbers have at least 21 digits; this keeps them all of one length. */
@@ -93,7 +100,11 @@ public final class DynamoDbStreamsService implements DynamoDbStreamsClient, Stre
     @Override
     @Honours({"TableName", "Limit", "ExclusiveStartStreamArn"})
     public ListStreamsResponse listStreams(ListStreamsRequest request) {
-        int limit = request.limit() == null ? LIST_MAX : Math.min(LIST_MAX, request.limit());
+        new Constraints()
+                .name("tableName", request.tableName())
+                .range("limit", request.limit(), 1, LIST_MAX)
+                .check();
+        int limit = request.limit() == null ? LIST_MAX : request.limit();
         String start = request.exclusiveStartStreamArn();
         List<StreamLog> matching = store.streams().stream()
                 .filter(stream ->
@@ -116,15 +127,26 @@ public final class DynamoDbStreamsService implements DynamoDbStreamsClient, Stre
     }
 
     @Override
-    @Honours({"StreamArn", "Limit", "ExclusiveStartShardId"})
+    @Honours({"StreamArn", "Limit", "ExclusiveStartShardId", "ShardFilter"})
     public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
+        Constraints constraints = new Constraints()
+                .required("streamArn", request.streamArn() != null)
+                .length("streamArn", request.streamArn(), ARN_LENGTH_MIN, ARN_LENGTH_MAX)
+                .range("limit", request.limit(), 1, LIST_MAX)
+                .length("exclusiveStartShardId", request.exclusiveStartShardId(), SHARD_LENGTH_MIN, SHARD_LENGTH_MAX);
+        ShardFilter filter = request.shardFilter();
+        if (filter != null) {
+            constraints.oneOf("shardFilter.type", filter.typeAsString(), "CHILD_SHARDS");
+        }
+        constraints.check();
         StreamLog stream = stream(request.streamArn());
         Shard shard = Shard.builder()
                 .shardId(stream.shardId())
                 .sequenceNumberRange(range -> range.startingSequenceNumber(number(stream.oldest()))
                         .endingSequenceNumber(stream.isClosed() ? number(stream.next()) : null))
                 .build();
-        boolean afterIt = stream.shardId().equals(request.exclusiveStartShardId());
+        // The one shard has no children.
+        boolean none = filter != null || stream.shardId().equals(request.exclusiveStartShardId());
         return DescribeStreamResponse.builder()
                 .streamDescription(StreamDescription.builder()
                         .streamArn(stream.arn())
@@ -134,7 +156,7 @@ public final class DynamoDbStreamsService implements DynamoDbStreamsClient, Stre
                         .creationRequestDateTime(stream.created())
                         .tableName(stream.tableName())
                         .keySchema(keySchema(stream))
-                        .shards(afterIt ? List.of() : List.of(shard))
+                        .shards(none ? List.of() : List.of(shard))
                         .build())
                 .build();
     }
@@ -149,26 +171,26 @@ public final class DynamoDbStreamsService implements DynamoDbStreamsClient, Stre
     @Override
     @Honours({"StreamArn", "ShardId", "ShardIteratorType", "SequenceNumber"})
     public GetShardIteratorResponse getShardIterator(GetShardIteratorRequest request) {
+        new Constraints()
+                .required("streamArn", request.streamArn() != null)
+                .length("streamArn", request.streamArn(), ARN_LENGTH_MIN, ARN_LENGTH_MAX)
+                .required("shardId", request.shardId() != null)
+                .length("shardId", request.shardId(), SHARD_LENGTH_MIN, SHARD_LENGTH_MAX)
+                .required("shardIteratorType", request.shardIteratorTypeAsString() != null)
+                .oneOf("shardIteratorType", request.shardIteratorTypeAsString(), ITERATOR_TYPES)
+                .length("sequenceNumber", request.sequenceNumber(), SEQUENCE_LENGTH_MIN, SEQUENCE_LENGTH_MAX)
+                .check();
         StreamLog stream = stream(request.streamArn());
         if (!stream.shardId().equals(request.shardId())) {
             throw DynamoErrors.notFound("Requested resource not found: Shard does not exist");
         }
-        ShardIteratorType type = request.shardIteratorType();
-        if (type == null) {
-            throw DynamoErrors.missing("shardIteratorType");
-        }
         long sequence =
-                switch (type) {
+                switch (request.shardIteratorType()) {
                     case TRIM_HORIZON -> stream.oldest();
                     case LATEST -> stream.next();
                     case AT_SEQUENCE_NUMBER -> sequence(stream, request.sequenceNumber());
                     case AFTER_SEQUENCE_NUMBER -> sequence(stream, request.sequenceNumber()) + 1;
-                    default ->
-                        throw DynamoErrors.constraint(
-                                request.shardIteratorTypeAsString(),
-                                "shardIteratorType",
-                                "Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_SEQUENCE_NUMBER,"
-                                        + " TRIM_HORIZON]");
+                    default -> throw new IllegalStateException("an unknown type was not refused");
                 };
         return GetShardIteratorResponse.builder()
                 .shardIterator(iterator(stream, sequence))
@@ -204,18 +226,11 @@ public final class DynamoDbStreamsService implements DynamoDbStreamsClient, Stre
     @Override
     @Honours({"ShardIterator", "Limit"})
     public GetRecordsResponse getRecords(GetRecordsRequest request) {
-        if (request.shardIterator() == null) {
-            throw DynamoErrors.missing("shardIterator");
-        }
+        new Constraints()
+                .required("shardIterator", request.shardIterator() != null)
+                .range("limit", request.limit(), 1, RECORDS_MAX)
+                .check();
         Integer limit = request.limit();
-        if (limit != null && (limit < 1 || limit > RECORDS_MAX)) {
-            throw DynamoErrors.constraint(
-                    limit.toString(),
-                    "limit",
-                    limit < 1
-                            ? "Member must have value greater than or equal to 1"
-                            : "Member must have value less than or equal to 1000");
-        }
         ShardIterator iterator = ShardIterator.parse(request.shardIterator());
         StreamLog stream = stream(iterator.streamArn());
         if (iterator.issued()
@@ -288,10 +303,7 @@ public final class DynamoDbStreamsService implements DynamoDbStreamsClient, Stre
                 .build();
     }
 
-    private StreamLog stream(@Nullable String arn) {
-        if (arn == null) {
-            throw DynamoErrors.missing("streamArn");
-        }
+    private StreamLog stream(String arn) {
         return store.stream(arn)
                 .orElseThrow(
                         () -> DynamoErrors.notFound("Requested resource not found: Stream: " + arn + " not found"));

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.UpdateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
 /** Global secondary indexes that are added to a table, or taken away: one per UpdateTable, in every replica. */
@@ -32,10 +33,14 @@ final class IndexUpdates {
         GlobalSecondaryIndexUpdate update = updates.get(0);
         if (update.create() != null) {
             create(table, replicas, update.create(), request.attributeDefinitions());
+        } else if (update.update() != null) {
+            updateCapacity(table, replicas, update.update());
         } else if (update.delete() != null) {
             delete(table, replicas, update.delete().indexName());
         } else {
-            throw DynamoErrors.invalidValues("One of Create and Delete is required for an index update");
+            throw DynamoErrors.invalidValues(
+                    "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create,"
+                            + " GlobalSecondaryIndexUpdate.Delete must not be null");
         }
     }
 
@@ -67,6 +72,25 @@ final class IndexUpdates {
         }
         List<IndexDefinition> indexes = new ArrayList<>(definition.indexes());
         indexes.add(index);
+        replace(table, replicas, definition, attributes, indexes);
+    }
+
+    private static void updateCapacity(
+            Table table, Collection<Table> replicas, UpdateGlobalSecondaryIndexAction update) {
+        TableConstraints.check(update);
+        TableDefinition definition = table.definition();
+        CreateTableChecks.checkThroughput(definition.billing(), update.provisionedThroughput(), update.indexName());
+        Index index = table.index(update.indexName());
+        if (index == null || !index.definition().global()) {
+            throw DynamoErrors.notFound("Requested resource not found");
+        }
+        Map<String, AttributeDefinition> attributes = new LinkedHashMap<>();
+        definition.attributes().forEach(each -> attributes.put(each.attributeName(), each));
+        List<IndexDefinition> indexes = definition.indexes().stream()
+                .map(each -> each.name().equals(update.indexName())
+                        ? each.withThroughput(update.provisionedThroughput())
+                        : each)
+                .toList();
         replace(table, replicas, definition, attributes, indexes);
     }
 

@@ -50,7 +50,7 @@ final class ReadOperations {
         Index index = selection.index();
         KeySchema schema =
                 index == null ? table.definition().schema() : index.definition().schema();
-        AttributeValue hash = keys.hash(schema.hash());
+        AttributeValue hash = keys.hash(schema.hash(), schema.attributes().size());
         KeyCondition.Clause range = keys.range(schema.hash(), schema.range());
         Selection.refuseKeyInFilter(schema, terms);
         PageReader reader = new PageReader(table, index);
@@ -83,6 +83,7 @@ final class ReadOperations {
         new Constraints()
                 .oneOf("select", request.selectAsString(), Constraints.SELECTS)
                 .name("indexName", request.indexName())
+                .range("limit", request.limit(), 1, Integer.MAX_VALUE)
                 .range("totalSegments", request.totalSegments(), 1, SEGMENTS_MAX)
                 .common(request)
                 .oneOf("conditionalOperator", request.conditionalOperatorAsString(), Constraints.CONDITIONAL_OPERATORS)
@@ -93,7 +94,6 @@ final class ReadOperations {
                 .comparisons("scanFilter", request.scanFilter())
                 .range("segment", request.segment(), 0, SEGMENTS_MAX - 1)
                 .check();
-        checkLimit(request.limit());
         checkSegments(request);
         ReadTerms terms = ReadTerms.of(request);
         Table table = Requests.usableTable(store, request.tableName());
@@ -138,6 +138,7 @@ final class ReadOperations {
         return consistent;
     }
 
+    /** Query words this unlike Scan. */
     private static void checkLimit(@Nullable Integer limit) {
         if (limit != null && limit < 1) {
             throw DynamoErrors.validation("1 validation error detected: Value at 'Limit' failed to satisfy constraint:"

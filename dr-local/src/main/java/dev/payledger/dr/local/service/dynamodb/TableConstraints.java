@@ -11,11 +11,15 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
+import software.amazon.awssdk.services.dynamodb.model.UpdateGlobalSecondaryIndexAction;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
 /** The model's constraints on a table's definition, all of whose violations are reported together. */
 final class TableConstraints {
 
     private static final int KEY_ELEMENTS_MAX = 2;
+    private static final String BILLING_MODES = "PROVISIONED, PAY_PER_REQUEST";
+    private static final String TABLE_CLASSES = "STANDARD, STANDARD_INFREQUENT_ACCESS";
 
     private final Constraints constraints = new Constraints();
 
@@ -30,7 +34,7 @@ final class TableConstraints {
         table.attributes(request.attributeDefinitions());
         table.constraints
                 .tableName(request.tableName())
-                .oneOf("billingMode", request.billingModeAsString(), "PROVISIONED, PAY_PER_REQUEST");
+                .oneOf("billingMode", request.billingModeAsString(), BILLING_MODES);
         table.throughput("provisionedThroughput", request.provisionedThroughput());
         table.constraints.required("keySchema", request.hasKeySchema());
         table.keySchema("keySchema", request.keySchema());
@@ -53,6 +57,17 @@ final class TableConstraints {
                     request.streamSpecification().streamViewTypeAsString(),
                     "NEW_AND_OLD_IMAGES, OLD_IMAGE, NEW_IMAGE, KEYS_ONLY");
         }
+        table.constraints.oneOf("tableClass", request.tableClassAsString(), TABLE_CLASSES);
+        table.constraints.check();
+    }
+
+    static void check(UpdateTableRequest request) {
+        TableConstraints table = new TableConstraints();
+        table.constraints
+                .tableName(request.tableName())
+                .oneOf("billingMode", request.billingModeAsString(), BILLING_MODES);
+        table.throughput("provisionedThroughput", request.provisionedThroughput());
+        table.constraints.oneOf("tableClass", request.tableClassAsString(), TABLE_CLASSES);
         table.constraints.check();
     }
 
@@ -61,6 +76,17 @@ final class TableConstraints {
         String path = "globalSecondaryIndexUpdates.1.member.create.";
         index.index(path, create.indexName(), create.keySchema(), create.projection());
         index.throughput(path + "provisionedThroughput", create.provisionedThroughput());
+        index.constraints.check();
+    }
+
+    static void check(UpdateGlobalSecondaryIndexAction update) {
+        TableConstraints index = new TableConstraints();
+        String path = "globalSecondaryIndexUpdates.1.member.update.";
+        index.constraints
+                .required(path + "indexName", update.indexName() != null)
+                .name(path + "indexName", update.indexName())
+                .required(path + "provisionedThroughput", update.provisionedThroughput() != null);
+        index.throughput(path + "provisionedThroughput", update.provisionedThroughput());
         index.constraints.check();
     }
 

@@ -5,24 +5,22 @@ import dev.payledger.dr.local.service.dynamodb.table.GlobalTables;
 import dev.payledger.dr.local.service.dynamodb.table.Table;
 import dev.payledger.dr.local.service.dynamodb.table.TableDefinition;
 import dev.payledger.dr.local.service.dynamodb.table.TableStore;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
-import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
-/** CreateTable, DescribeTable, ListTables, UpdateTable, DeleteTable and tags. */
+/** CreateTable, DescribeTable, ListTables, UpdateTable and DeleteTable. */
 final class TableOperations {
 
     private static final int LIST_MAX = 100;
@@ -37,9 +35,13 @@ final class TableOperations {
 
     TableDescription create(CreateTableRequest request) {
         TableDefinition definition = CreateTableChecks.definition(request);
+        TableTags.check(request.tags());
+        SettingsUpdates.check(definition, request.onDemandThroughput());
         Table table = store.create(definition, viewType(request.streamSpecification()));
         request.tags().forEach(tag -> table.tags().put(tag.key(), tag.value()));
         table.protectFromDeletion(ItemOperations.isTrue(request.deletionProtectionEnabled()));
+        SettingsUpdates.apply(
+                store.context(), table, request.tableClass(), request.sseSpecification(), request.onDemandThroughput());
         return Descriptions.of(table);
     }
 
@@ -85,6 +87,9 @@ final class TableOperations {
     }
 
     TableDescription update(UpdateTableRequest request) {
+        if (request.tableName() != null) {
+            TableConstraints.check(request);
+        }
         Table table = Requests.anyTable(store, request.tableName());
         boolean capacity = request.billingMode() != null || request.provisionedThroughput() != null;
         boolean stream = request.streamSpecification() != null;
@@ -93,13 +98,16 @@ final class TableOperations {
         boolean protection = request.deletionProtectionEnabled() != null;
         boolean indexes = request.hasGlobalSecondaryIndexUpdates()
                 && !request.globalSecondaryIndexUpdates().isEmpty();
-        if (!capacity && !stream && !replicas && !protection && !indexes) {
+        boolean settings = request.tableClass() != null
+                || request.sseSpecification() != null
+                || request.onDemandThroughput() != null;
+        if (!capacity && !stream && !replicas && !protection && !indexes && !settings) {
             throw DynamoErrors.validation("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled,"
                     + " GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
         }
         refuseUnsettled(table);
         if (replicas) {
-            if (capacity || stream || protection || indexes) {
+            if (capacity || stream || protection || indexes || settings) {
                 throw DynamoErrors.invalidValues("ReplicaUpdates cannot be combined with other updates");
             }
             updateReplicas(table, request.replicaUpdates());
@@ -114,6 +122,14 @@ final class TableOperations {
         if (stream) {
             updateStream(table, request.streamSpecification());
         }
+        if (settings) {
+            SettingsUpdates.apply(
+                    store.context(),
+                    table,
+                    request.tableClass(),
+                    request.sseSpecification(),
+                    request.onDemandThroughput());
+        }
         if (protection) {
             table.protectFromDeletion(request.deletionProtectionEnabled());
         }
@@ -125,9 +141,25 @@ final class TableOperations {
         TableDefinition definition = table.definition();
         BillingMode billing = request.billingMode() == null ? definition.billing() : request.billingMode();
         CreateTableChecks.checkThroughput(billing, request.provisionedThroughput(), null);
+        refuseSame(definition.throughput(), request.provisionedThroughput());
         TableDefinition changed = definition.withBilling(billing, request.provisionedThroughput());
         table.redefine(changed);
         globalTables.replicasOf(table).forEach(replica -> replica.redefine(changed));
+    }
+
+    /** Refuses a capacity that the table has already. */
+    private static void refuseSame(@Nullable ProvisionedThroughput current, @Nullable ProvisionedThroughput wanted) {
+        if (current != null && wanted != null && current.equals(wanted)) {
+            throw DynamoErrors.validation(
+                    "The provisioned throughput for the table will not change. The requested value"
+                            + " equals the current value. Current ReadCapacityUnits provisioned for the table: "
+                            + current.readCapacityUnits() + ". Requested ReadCapacityUnits: "
+                            + wanted.readCapacityUnits()
+                            + ". Current WriteCapacityUnits provisioned for the table: " + current.writeCapacityUnits()
+                            + ". Requested WriteCapacityUnits: " + wanted.writeCapacityUnits()
+                            + ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher"
+                            + " limits.");
+        }
     }
 
     private void updateStream(Table table, StreamSpecification specification) {
@@ -196,31 +228,5 @@ final class TableOperations {
             throw DynamoErrors.inUse("Attempt to change a resource which is still in use: Table is being " + doing
                     + ": " + table.name());
         }
-    }
-
-    Map<String, String> tags(@Nullable String resourceArn) {
-        return tagged(resourceArn).tags();
-    }
-
-    void tag(@Nullable String resourceArn, List<Tag> tags) {
-        Map<String, String> current = tagged(resourceArn).tags();
-        tags.forEach(tag -> current.put(tag.key(), tag.value()));
-    }
-
-    void untag(@Nullable String resourceArn, List<String> keys) {
-        tagged(resourceArn).tags().keySet().removeAll(new ArrayList<>(keys));
-    }
-
-    private Table tagged(@Nullable String resourceArn) {
-        if (resourceArn == null) {
-            throw DynamoErrors.missing("resourceArn");
-        }
-        if (!resourceArn.startsWith("arn:")) {
-            throw DynamoErrors.validation("Invalid TableArn: Invalid ResourceArn provided as input " + resourceArn);
-        }
-        // The spelling is AWS's own.
-        return store.find(resourceArn)
-                .orElseThrow(() -> DynamoErrors.notFound(
-                        "Requested resource not found: ResourcArn: " + resourceArn + " not found"));
     }
 }

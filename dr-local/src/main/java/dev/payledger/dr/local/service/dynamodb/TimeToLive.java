@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
  */
 final class TimeToLive {
 
+    private static final int NAME_LENGTH_MAX = 255;
+
     private final TableStore store;
     private final GlobalTables globalTables;
 
@@ -45,7 +47,7 @@ final class TimeToLive {
         if (wanted != null) {
             constraints
                     .required("timeToLiveSpecification.attributeName", wanted.attributeName() != null)
-                    .notEmpty("timeToLiveSpecification.attributeName", wanted.attributeName())
+                    .length("timeToLiveSpecification.attributeName", wanted.attributeName(), 1, NAME_LENGTH_MAX)
                     .required("timeToLiveSpecification.enabled", wanted.enabled() != null);
         }
         constraints.check();

@@ -161,7 +161,8 @@ class ExpressionErrorsTest {
                 "pk = :s AND another = :s | Query condition missed key schema element: sk",
                 "pk > :s | Query key condition not supported",
                 "pk = :n | One or more parameter values were invalid: Condition parameter type does not match schema type",
-                "pk = :s AND sk = :s AND x = :s | Conditions can be of length 1 or 2 only",
+                "pk = :s AND sk = :s AND x = :s | The number of query conditions (3)"
+                        + " exceeds the number of key attributes defined in the schema (2)",
                 "pk = :s AND pk = :s | Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition"
                         + " per key",
                 "pk = :s OR sk = :s | Invalid operator used in KeyConditionExpression: OR",

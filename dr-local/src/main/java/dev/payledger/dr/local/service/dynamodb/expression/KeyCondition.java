@@ -41,10 +41,15 @@ public final class KeyCondition {
         return keys;
     }
 
-    /** The clause of the hash key: an equality. */
-    public AttributeValue hash(KeyAttribute key) {
-        if (clauses.isEmpty() || clauses.size() > 2) {
-            throw DynamoErrors.validation("Conditions can be of length 1 or 2 only");
+    /**
+     * The clause of the hash key: an equality.
+     *
+     * @param keyAttributes how many attributes the key has
+     */
+    public AttributeValue hash(KeyAttribute key, int keyAttributes) {
+        if (clauses.size() > keyAttributes) {
+            throw DynamoErrors.validation("The number of query conditions (" + clauses.size()
+                    + ") exceeds the number of key attributes defined in the schema (" + keyAttributes + ")");
         }
         Clause clause = clauses.get(key.name());
         if (clause == null) {
@@ -64,10 +69,8 @@ public final class KeyCondition {
         }
         Clause clause = range == null ? null : clauses.get(range.name());
         if (range == null || clause == null) {
-            if (range == null) {
-                throw DynamoErrors.validation("Query key condition not supported");
-            }
-            throw DynamoErrors.validation("Query condition missed key schema element: " + range.name());
+            throw DynamoErrors.validation(
+                    "Query condition missed key schema element: " + (range == null ? hash.name() : range.name()));
         }
         check(range, clause);
         return clause;

@@ -26,6 +26,8 @@ public final class LegacyConditions {
             Set.of(AttributeValue.Type.S, AttributeValue.Type.N, AttributeValue.Type.B);
     private static final Set<AttributeValue.Type> PREFIXES = Set.of(AttributeValue.Type.S, AttributeValue.Type.B);
 
+    private static final int KEY_CONDITIONS_MAX = 2;
+
     /** Operators that no index can answer. */
     private static final Set<ComparisonOperator> NOT_INDEXABLE = Set.of(
             ComparisonOperator.NE,
@@ -55,6 +57,9 @@ public final class LegacyConditions {
 
     /** What {@code KeyConditions} ask of a key. */
     public static KeyCondition keys(Map<String, software.amazon.awssdk.services.dynamodb.model.Condition> conditions) {
+        if (conditions.isEmpty() || conditions.size() > KEY_CONDITIONS_MAX) {
+            throw DynamoErrors.validation("Conditions can be of length 1 or 2 only");
+        }
         KeyCondition keys = new KeyCondition();
         conditions.forEach((name, wanted) -> {
             ComparisonOperator operator = wanted.comparisonOperator();

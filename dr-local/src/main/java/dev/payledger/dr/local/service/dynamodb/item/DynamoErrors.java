@@ -60,6 +60,15 @@ public final class DynamoErrors {
         return validation("The parameter '" + parameter + "' is required but was not present in the request");
     }
 
+    /** A resource of another account; the caller's own name is not known here. */
+    public static AwsServiceException accessDenied(String operation, String resource) {
+        return AwsError.of(
+                DynamoDbException.builder(),
+                "AccessDeniedException",
+                400,
+                "User is not authorized to perform: dynamodb:" + operation + " on resource: " + resource);
+    }
+
     /** No such table, index or stream. */
     public static AwsServiceException notFound(String message) {
         return AwsError.of(ResourceNotFoundException.builder(), "ResourceNotFoundException", 400, message);

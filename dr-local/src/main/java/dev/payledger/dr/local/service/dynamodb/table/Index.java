@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 /** A secondary index with its rows, kept current by each write. Guarded by its table's lock. */
 public final class Index {
 
-    private final IndexDefinition definition;
+    private volatile IndexDefinition definition;
     private final Set<String> projected = new HashSet<>();
     private final TreeMap<Position, StoredItem> rows = new TreeMap<>();
     private long bytes;
@@ -30,6 +30,11 @@ public final class Index {
     /** What the index is. */
     public IndexDefinition definition() {
         return definition;
+    }
+
+    /** Changes what does not concern the rows: the capacity. */
+    void redefine(IndexDefinition changed) {
+        definition = changed;
     }
 
     /** How many items have the index's key. */

@@ -22,4 +22,10 @@ public record IndexDefinition(
         boolean global,
         ProjectionType projection,
         List<String> nonKeyAttributes,
-        @Nullable ProvisionedThroughput throughput) {}
+        @Nullable ProvisionedThroughput throughput) {
+
+    /** The same index with another capacity. */
+    public IndexDefinition withThroughput(@Nullable ProvisionedThroughput changed) {
+        return new IndexDefinition(name, schema, global, projection, nonKeyAttributes, changed);
+    }
+}

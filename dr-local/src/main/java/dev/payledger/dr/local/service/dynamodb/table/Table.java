@@ -53,6 +53,7 @@ public final class Table {
     private volatile TableDefinition definition;
     private volatile boolean deletionProtected;
     private volatile @Nullable Expiry expiry;
+    private volatile TableSettings settings = TableSettings.DEFAULT;
     private volatile @Nullable StreamLog stream;
     private volatile @Nullable Outbox outbox;
     private volatile TableStatus transition = TableStatus.CREATING;
@@ -115,6 +116,15 @@ public final class Table {
         deletionProtected = protect;
     }
 
+    /** Table class, encryption and on-demand limits. */
+    public TableSettings settings() {
+        return settings;
+    }
+
+    public void settings(TableSettings changed) {
+        settings = changed;
+    }
+
     /** The attribute that says when items expire, or null. */
     public @Nullable String expiryAttribute() {
         Expiry current = expiry;
@@ -171,16 +181,19 @@ public final class Table {
     public void redefine(TableDefinition changed) {
         writing(() -> {
             definition = changed;
-            Map<String, Index> former = new TreeMap<>(indexes);
-            indexes.clear();
+            indexes.keySet()
+                    .retainAll(changed.indexes().stream()
+                            .map(IndexDefinition::name)
+                            .toList());
             for (IndexDefinition index : changed.indexes()) {
-                Index kept = former.get(index.name());
-                if (kept == null) {
+                Index present = indexes.get(index.name());
+                if (present == null) {
                     Index filled = new Index(index, changed.schema());
                     items.forEach((key, item) -> filled.replace(key, null, item));
-                    kept = filled;
+                    indexes.put(index.name(), filled);
+                } else {
+                    present.redefine(index);
                 }
-                indexes.put(index.name(), kept);
             }
             return null;
         });
