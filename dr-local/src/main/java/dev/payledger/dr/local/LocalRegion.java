@@ -35,6 +35,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /** One region: its services, wired to each other. */
@@ -186,6 +188,16 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     @Override
     public S3Client s3() {
         return s3;
+    }
+
+    @Override
+    public SchedulerClient scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    public SecretsManagerClient secretsManager() {
+        return secrets;
     }
 
     @Override

@@ -9,6 +9,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
@@ -33,6 +35,10 @@ public interface RegionClients {
     LambdaClient lambda();
 
     S3Client s3();
+
+    SchedulerClient scheduler();
+
+    SecretsManagerClient secretsManager();
 
     SnsClient sns();
 

@@ -23,6 +23,8 @@ import dev.payledger.dr.local.service.lambda.LambdaSettings;
 import dev.payledger.dr.local.service.logs.CloudWatchLogsService;
 import dev.payledger.dr.local.service.s3.BucketNames;
 import dev.payledger.dr.local.service.s3.S3Service;
+import dev.payledger.dr.local.service.scheduler.SchedulerService;
+import dev.payledger.dr.local.service.secretsmanager.SecretsManagerService;
 import dev.payledger.dr.local.service.sns.SnsService;
 import dev.payledger.dr.local.time.SystemTime;
 import java.io.ByteArrayOutputStream;
@@ -48,6 +50,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /** The real services of a region, called in process; only global tables and certificates are missing. */
@@ -65,6 +69,8 @@ final class RealRegion implements RegionClients, AutoCloseable {
     private final IamService iam;
     private final S3Service s3;
     private final LambdaService lambda;
+    private final SchedulerService scheduler;
+    private final SecretsManagerService secrets;
     private final ApiGatewayV2Service apiGateway;
 
     /** IAM is the account's, so regions share its directories. */
@@ -84,16 +90,20 @@ final class RealRegion implements RegionClients, AutoCloseable {
         dynamoDb = new DynamoDbService(tables, new NoReplicas());
         iam = new IamService(context, account.roles(), new UserDirectory(), account.policies());
         s3 = new S3Service(context, account.buckets());
+        Sessions sessions =
+                new Sessions(context.accountId(), account.roles(), new UserDirectory(), time, context.ids());
         lambda = new LambdaService(
                 context,
                 new LambdaSettings(directory, "http://127.0.0.1:4600", new EnvironmentLimits(1, 1, 1)),
                 s3,
                 new DynamoDbStreamsService(tables),
-                new Sessions(context.accountId(), account.roles(), new UserDirectory(), time, context.ids()),
+                sessions,
                 (role, action, resource) -> true,
                 logs,
                 metrics,
                 (target, record) -> {});
+        scheduler = new SchedulerService(context, lambda, sessions, sessions, metrics);
+        secrets = new SecretsManagerService(context);
         apiGateway = new ApiGatewayV2Service(
                 context, InetAddress.getByName("127.0.0.1"), lambda, logs, metrics, new NoCertificates());
         cloudFormation = new CloudFormationService(context, this);
@@ -139,6 +149,16 @@ final class RealRegion implements RegionClients, AutoCloseable {
     @Override
     public CloudWatchClient cloudWatch() {
         return metrics;
+    }
+
+    @Override
+    public SchedulerClient scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    public SecretsManagerClient secretsManager() {
+        return secrets;
     }
 
     @Override

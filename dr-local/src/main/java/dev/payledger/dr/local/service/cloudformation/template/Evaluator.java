@@ -47,6 +47,8 @@ public final class Evaluator {
         String importValue(String exportName);
     }
 
+    private static final String DEFAULT_CIDR_BITS = "8";
+
     private final Template template;
     private final Map<String, Object> constants;
     private final Scope scope;
@@ -155,6 +157,7 @@ public final class Evaluator {
             }
             case "Fn::Select" -> select(arguments(function, argument, 2));
             case "Fn::Split" -> split(arguments(function, argument, 2));
+            case "Fn::Cidr" -> cidr(argument);
             case "Fn::FindInMap" -> findInMap(arguments(function, argument, 3));
             case "Fn::If" -> {
                 List<Object> branches = arguments(function, argument, 3);
@@ -265,6 +268,20 @@ public final class Evaluator {
             return single("Fn::Split", new ArrayList<>(List.of(delimiter, source)));
         }
         return new ArrayList<Object>(Arrays.asList(string("Fn::Split", source).split(Pattern.quote(delimiter), -1)));
+    }
+
+    private Object cidr(Object argument) {
+        if (!(argument instanceof List<?> list) || list.size() < 2 || list.size() > 3) {
+            throw TemplateFault.error("every Fn::Cidr object requires two required parameters, a string ipBlock and"
+                    + " number of desired subnets, and optional parameter, cidrBits.");
+        }
+        List<Object> values = new ArrayList<>();
+        list.forEach(value -> values.add(evaluate(value)));
+        if (isPending(values)) {
+            return single("Fn::Cidr", values);
+        }
+        String bits = values.size() == 3 ? string("Fn::Cidr", values.get(2)) : DEFAULT_CIDR_BITS;
+        return new ArrayList<>(Cidr.blocks(string("Fn::Cidr", values.get(0)), string("Fn::Cidr", values.get(1)), bits));
     }
 
     private Object findInMap(List<Object> arguments) {

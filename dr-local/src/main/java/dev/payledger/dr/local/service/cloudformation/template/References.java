@@ -29,6 +29,7 @@ public final class References {
     static final Set<String> FUNCTIONS = Set.of(
             "Fn::And",
             "Fn::Base64",
+            "Fn::Cidr",
             "Fn::Equals",
             "Fn::FindInMap",
             "Fn::GetAtt",
@@ -42,13 +43,7 @@ public final class References {
             "Fn::Sub");
 
     private static final Set<String> FUNCTIONS_NOT_BUILT = Set.of(
-            "Fn::Cidr",
-            "Fn::GetAZs",
-            "Fn::Transform",
-            "Fn::Length",
-            "Fn::ToJsonString",
-            "Fn::ForEach",
-            "Fn::GetStackOutput");
+            "Fn::GetAZs", "Fn::Transform", "Fn::Length", "Fn::ToJsonString", "Fn::ForEach", "Fn::GetStackOutput");
 
     private final Template template;
     private final Set<String> unresolved = new TreeSet<>();
