@@ -176,14 +176,14 @@ final class BatchOperations {
     }
 
     private static void checkReads(BatchGetItemRequest request) {
-        Constraints constraints = new Constraints()
+        Constraints constraints = new Constraints().required("requestItems", request.hasRequestItems());
+        checkNames(constraints, request.requestItems());
+        constraints
                 .oneOf(
                         "returnConsumedCapacity",
                         request.returnConsumedCapacityAsString(),
                         Constraints.CONSUMED_CAPACITY)
-                .required("requestItems", request.hasRequestItems());
-        checkNames(constraints, request.requestItems());
-        constraints.check();
+                .check();
         if (request.requestItems().isEmpty()) {
             throw lengthError("RequestItems", "greater than or equal to 1");
         }
@@ -216,6 +216,7 @@ final class BatchOperations {
                         request.returnItemCollectionMetricsAsString(),
                         Constraints.COLLECTION_METRICS)
                 .required("requestItems", request.hasRequestItems());
+        constraints.check();
         checkNames(constraints, request.requestItems());
         if (request.requestItems().values().stream().anyMatch(each -> each.isEmpty() || each.size() > WRITES_MAX)) {
             constraints.violated(

@@ -36,8 +36,7 @@ final class TransactionReads {
     private record Bound(Part part, Table table, Position position) {}
 
     TransactGetItemsResponse get(TransactGetItemsRequest request) {
-        Transactions.checkCount(
-                request.hasTransactItems(), request.transactItems().size());
+        TransactionConstraints.check(request);
         List<Part> parts = new ArrayList<>();
         for (TransactGetItem item : request.transactItems()) {
             parts.add(part(item.get()));
@@ -66,16 +65,9 @@ final class TransactionReads {
                 .build();
     }
 
-    private static Part part(@Nullable Get get) {
-        if (get == null) {
-            throw DynamoErrors.missing("transactItems.1.member.get");
-        }
+    private static Part part(Get get) {
         Projection projection = ReadTerms.projection(get);
-        String name = Requests.checkedName(get.tableName());
-        if (!get.hasKey()) {
-            throw DynamoErrors.missing("transactItems.1.member.get.key");
-        }
-        return new Part(name, Values.normaliseAll(get.key()), projection);
+        return new Part(get.tableName(), Values.normaliseAll(get.key()), projection);
     }
 
     private List<Bound> bind(List<Part> parts) {

@@ -1,6 +1,5 @@
 package dev.payledger.dr.local.service.dynamodb;
 
-import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
 import dev.payledger.dr.local.time.TimeSource;
 import dev.payledger.dr.local.wire.AwsError;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +27,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 final class TransactionTokens {
 
     private static final Duration LIFE = Duration.ofMinutes(10);
-    private static final int TOKEN_LENGTH_MAX = 36;
 
     private final TimeSource time;
     private final Map<String, Entry> entries = new HashMap<>();
@@ -54,14 +52,6 @@ final class TransactionTokens {
         String token = request.clientRequestToken();
         if (token == null) {
             return action.get();
-        }
-        if (token.isEmpty() || token.length() > TOKEN_LENGTH_MAX) {
-            throw DynamoErrors.constraint(
-                    token,
-                    "clientRequestToken",
-                    token.isEmpty()
-                            ? "Member must have length greater than or equal to 1"
-                            : "Member must have length less than or equal to 36");
         }
         Entry entry = new Entry(token, request);
         TransactWriteItemsResponse earlier = begin(entry);

@@ -36,7 +36,6 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  */
 final class Transactions {
 
-    private static final int ITEMS_MAX = 100;
     private static final int TRANSACTION_BYTES_MAX = 4 * 1024 * 1024;
 
     private final TableStore store;
@@ -55,7 +54,7 @@ final class Transactions {
     }
 
     TransactWriteItemsResponse write(TransactWriteItemsRequest request) {
-        checkCount(request.hasTransactItems(), request.transactItems().size());
+        TransactionConstraints.check(request);
         List<Part> parts = new ArrayList<>();
         for (TransactWriteItem item : request.transactItems()) {
             parts.add(part(item));
@@ -68,20 +67,6 @@ final class Transactions {
                     .itemCollectionMetrics(CollectionMetrics.ofAll(bound, request.returnItemCollectionMetrics()))
                     .build();
         });
-    }
-
-    static void checkCount(boolean present, int count) {
-        if (!present) {
-            throw DynamoErrors.missing("transactItems");
-        }
-        if (count < 1 || count > ITEMS_MAX) {
-            throw DynamoErrors.constraint(
-                    count < 1 ? "[]" : "[...]",
-                    "transactItems",
-                    count < 1
-                            ? "Member must have length greater than or equal to 1"
-                            : "Member must have length less than or equal to 100");
-        }
     }
 
     private record Part(ItemWrite write, boolean returnOld) {}
@@ -110,9 +95,6 @@ final class Transactions {
     }
 
     private static Part update(Update update) {
-        if (update.updateExpression() == null) {
-            throw DynamoErrors.missing("transactItems.1.member.update.updateExpression");
-        }
         ItemWrite write = ItemWrite.parse(
                 ItemWrite.Kind.UPDATE,
                 update.tableName(),
@@ -131,9 +113,6 @@ final class Transactions {
     }
 
     private static Part check(ConditionCheck check) {
-        if (check.conditionExpression() == null) {
-            throw DynamoErrors.missing("transactItems.1.member.conditionCheck.conditionExpression");
-        }
         ItemWrite write = ItemWrite.parse(
                 ItemWrite.Kind.CHECK, check.tableName(), check.hasKey() ? check.key() : null, WriteTerms.of(check));
         return new Part(write, ItemOperations.wantsItem(check.returnValuesOnConditionCheckFailure()));

@@ -124,6 +124,22 @@ class ConstraintsTest {
     }
 
     @Test
+    void transactionsAreChecked() {
+        refused(
+                "3 validation errors detected: Value 'X' at 'returnConsumedCapacity' failed to satisfy constraint: Member"
+                        + " must satisfy enum value set: [INDEXES, TOTAL, NONE]; Value 'Y' at"
+                        + " 'returnItemCollectionMetrics' failed to satisfy constraint: Member must satisfy enum value"
+                        + " set: [SIZE, NONE]; Value null at 'transactItems.1.member.update.updateExpression' failed to"
+                        + " satisfy constraint: Member must not be null",
+                () -> region.dynamo.transactWriteItems(transaction -> transaction
+                        .transactItems(TransactWriteItem.builder()
+                                .update(update -> update.tableName(TABLE).key(item("a", "1")))
+                                .build())
+                        .returnConsumedCapacity("X")
+                        .returnItemCollectionMetrics("Y")));
+    }
+
+    @Test
     void aValueHasAtMost32Levels() {
         AttributeValue value = s("leaf");
         for (int level = 1; level <= 31; level++) {

@@ -107,6 +107,9 @@ class ItemValidationTest {
                 "'' | The parameter cannot be converted to a numeric value",
                 "123456789012345678901234567890123456789 | Attempting to store more than 38 significant digits in a Number",
                 "1E126 | Number overflow. Attempting to store a number with magnitude larger than supported range",
+                "1e99999999999 | Number overflow. Attempting to store a number with magnitude larger than supported range",
+                "0e126 | Number overflow. Attempting to store a number with magnitude larger than supported range",
+                "1e9223372036854775808 | The parameter cannot be converted to a numeric value: 1e9223372036854775808",
                 "1E-131 | Number underflow. Attempting to store a number with magnitude smaller than supported range",
             })
     void numbersOutsideTheRangeAreRefused(String given, String message) {

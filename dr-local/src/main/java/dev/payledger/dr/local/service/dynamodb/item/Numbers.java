@@ -1,7 +1,10 @@
 package dev.payledger.dr.local.service.dynamodb.item;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * DynamoDB's numbers: up to 38 significant digits, magnitudes from 1E-130 to 9.9...9E+125, exact arithmetic, one
@@ -14,9 +17,10 @@ import java.util.regex.Pattern;
 public final class Numbers {
 
     private static final int DIGITS_MAX = 38;
-    private static final int EXPONENT_MAX = 125;
-    private static final int EXPONENT_MIN = -130;
-    private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,6})?");
+    private static final BigInteger EXPONENT_MAX = BigInteger.valueOf(125);
+    private static final BigInteger EXPONENT_MIN = BigInteger.valueOf(-130);
+    private static final Pattern NUMBER =
+            Pattern.compile("([+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+))(?:[eE]([+-]?[0-9]+))?");
 
     private Numbers() {}
 
@@ -30,10 +34,45 @@ public final class Numbers {
         if (text.isEmpty()) {
             throw DynamoErrors.validation("The parameter cannot be converted to a numeric value");
         }
-        if (!NUMBER.matcher(text).matches()) {
-            throw DynamoErrors.validation("The parameter cannot be converted to a numeric value: " + text);
+        Matcher number = NUMBER.matcher(text);
+        if (!number.matches()) {
+            throw notANumber(text);
         }
-        return checked(new BigDecimal(text));
+        String written = number.group(2);
+        if (written == null) {
+            return checked(new BigDecimal(text));
+        }
+        BigInteger exponent = new BigInteger(written);
+        if (exponent.bitLength() >= Long.SIZE) {
+            throw notANumber(text);
+        }
+        BigDecimal mantissa = new BigDecimal(number.group(1));
+        // A zero has no magnitude: the exponent that it is written with is checked.
+        BigInteger magnitude =
+                mantissa.signum() == 0 ? exponent : exponent.add(BigInteger.valueOf(magnitude(mantissa)));
+        checkMagnitude(magnitude);
+        return checked(mantissa.scaleByPowerOfTen(exponent.intValue()));
+    }
+
+    private static AwsServiceException notANumber(String text) {
+        return DynamoErrors.validation("The parameter cannot be converted to a numeric value: " + text);
+    }
+
+    /** The exponent of the number's first digit. */
+    private static long magnitude(BigDecimal number) {
+        BigDecimal stripped = number.stripTrailingZeros();
+        return (long) stripped.precision() - stripped.scale() - 1;
+    }
+
+    private static void checkMagnitude(BigInteger magnitude) {
+        if (magnitude.compareTo(EXPONENT_MAX) > 0) {
+            throw DynamoErrors.validation(
+                    "Number overflow. Attempting to store a number with magnitude larger than supported range");
+        }
+        if (magnitude.compareTo(EXPONENT_MIN) < 0) {
+            throw DynamoErrors.validation(
+                    "Number underflow. Attempting to store a number with magnitude smaller than supported range");
+        }
     }
 
     /** The one text that DynamoDB answers for a number: no exponent, no leading or trailing zeros. */
@@ -55,16 +94,8 @@ public final class Numbers {
         if (number.signum() == 0) {
             return BigDecimal.ZERO;
         }
+        checkMagnitude(BigInteger.valueOf(magnitude(number)));
         BigDecimal stripped = number.stripTrailingZeros();
-        long exponent = (long) stripped.precision() - stripped.scale() - 1;
-        if (exponent > EXPONENT_MAX) {
-            throw DynamoErrors.validation(
-                    "Number overflow. Attempting to store a number with magnitude larger than supported range");
-        }
-        if (exponent < EXPONENT_MIN) {
-            throw DynamoErrors.validation(
-                    "Number underflow. Attempting to store a number with magnitude smaller than supported range");
-        }
         if (stripped.precision() > DIGITS_MAX) {
             throw DynamoErrors.validation("Attempting to store more than 38 significant digits in a Number");
         }
