@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.OnStackFailure;
+import software.amazon.awssdk.services.cloudformation.model.StackDriftStatus;
 
 /**
  * A change set. Immutable; the stack holds its present version.
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.cloudformation.model.OnStackFailure;
  * @param changes what executing it would do
  * @param reason why it failed, or null
  * @param onStackFailure what happens when executing it fails, or null for the default
+ * @param driftStatus how the stack was when a change set was made that is aware of drift; null for others
  */
 record ChangeSet(
         String name,
@@ -30,7 +32,13 @@ record ChangeSet(
         ChangeSetStatus status,
         @Nullable String reason,
         ExecutionStatus executionStatus,
-        @Nullable OnStackFailure onStackFailure) {
+        @Nullable OnStackFailure onStackFailure,
+        @Nullable StackDriftStatus driftStatus) {
+
+    /** Whether executing it also puts back what was changed elsewhere. */
+    boolean revertsDrift() {
+        return driftStatus != null;
+    }
 
     ChangeSet withExecutionStatus(ExecutionStatus next) {
         return new ChangeSet(
@@ -45,6 +53,7 @@ record ChangeSet(
                 status,
                 reason,
                 next,
-                onStackFailure);
+                onStackFailure,
+                driftStatus);
     }
 }

@@ -16,11 +16,13 @@ import software.amazon.awssdk.services.cloudformation.model.ChangeSetSummary;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.DeploymentMode;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.ExecuteChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStatusException;
 import software.amazon.awssdk.services.cloudformation.model.OnStackFailure;
+import software.amazon.awssdk.services.cloudformation.model.StackDriftStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /**
@@ -39,15 +41,18 @@ final class ChangeSets {
     private final StackRegistry stacks;
     private final StackChanges changes;
     private final Planner planner;
+    private final DriftDetection drifts;
 
     /** A change set and its stack. */
     record Found(Stack stack, ChangeSet changeSet) {}
 
-    ChangeSets(RegionContext region, StackRegistry stacks, StackChanges changes, Planner planner) {
+    ChangeSets(
+            RegionContext region, StackRegistry stacks, StackChanges changes, Planner planner, DriftDetection drifts) {
         this.region = region;
         this.stacks = stacks;
         this.changes = changes;
         this.planner = planner;
+        this.drifts = drifts;
     }
 
     CreateChangeSetResponse create(CreateChangeSetRequest request) {
@@ -57,6 +62,7 @@ final class ChangeSets {
             throw TemplateFault.validation(
                     "OnStackFailure can only be specified for a change set of type CREATE, not " + type);
         }
+        checkMode(request, type);
         Stack stack =
                 switch (type) {
                     case CREATE -> stackToCreate(request);
@@ -91,9 +97,27 @@ final class ChangeSets {
                 .build();
     }
 
+    private static void checkMode(CreateChangeSetRequest request, ChangeSetType type) {
+        if (request.deploymentMode() == DeploymentMode.UNKNOWN_TO_SDK_VERSION) {
+            throw TemplateFault.validation("1 validation error detected: Value '" + request.deploymentModeAsString()
+                    + "' at 'deploymentMode' failed to satisfy constraint: Member must satisfy enum value set:"
+                    + " [REVERT_DRIFT]");
+        }
+        if (request.deploymentMode() != null && type != ChangeSetType.UPDATE) {
+            throw TemplateFault.unsupported("DeploymentMode " + request.deploymentMode() + " of a new stack");
+        }
+    }
+
     private ChangeSet changeSet(
             CreateChangeSetRequest request, ChangeSetType type, Stack stack, @Nullable Source former, Source next) {
         List<Change> list = changes.changes(stack, former, next);
+        boolean reverting = request.deploymentMode() == DeploymentMode.REVERT_DRIFT;
+        List<Drift> seen = reverting ? drifts.look(stack) : List.of();
+        if (reverting) {
+            list = DriftChanges.with(list, seen, next);
+        }
+        StackDriftStatus driftStatus =
+                seen.stream().anyMatch(Drift::differs) ? StackDriftStatus.DRIFTED : StackDriftStatus.IN_SYNC;
         boolean empty = list.isEmpty() && former != null && !planner.differsBesideResources(former, next);
         String name = request.changeSetName();
         return new ChangeSet(
@@ -110,7 +134,8 @@ final class ChangeSets {
                 empty ? ChangeSetStatus.FAILED : ChangeSetStatus.CREATE_COMPLETE,
                 empty ? NO_CHANGES : null,
                 empty ? ExecutionStatus.UNAVAILABLE : ExecutionStatus.AVAILABLE,
-                request.onStackFailure());
+                request.onStackFailure(),
+                reverting ? driftStatus : null);
     }
 
     private Stack stackToCreate(CreateChangeSetRequest request) {
@@ -160,7 +185,9 @@ final class ChangeSets {
             if (Boolean.TRUE.equals(request.disableRollback())) {
                 throw TemplateFault.unsupported("DisableRollback of an update");
             }
-            changes.runUpdate(stack, stack.source().orElseThrow(), changeSet.source(), request.clientRequestToken());
+            List<Drift> live = changeSet.revertsDrift() ? drifts.look(stack) : List.of();
+            changes.runUpdate(
+                    stack, stack.source().orElseThrow(), changeSet.source(), live, request.clientRequestToken());
         }
         stack.changeSets()
                 .values()
@@ -269,6 +296,8 @@ final class ChangeSets {
                 .onStackFailure(changeSet.onStackFailure())
                 .includeNestedStacks(false)
                 .changes(changeSet.changes())
+                .deploymentMode(changeSet.revertsDrift() ? DeploymentMode.REVERT_DRIFT : null)
+                .stackDriftStatus(changeSet.driftStatus())
                 .build();
     }
 

@@ -22,14 +22,22 @@ import software.amazon.awssdk.services.cloudformation.model.DeleteStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.DeleteStackResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackDriftDetectionStatusRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackDriftDetectionStatusResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsResponse;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourceDriftsRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourceDriftsResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourceRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourceResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourcesRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourcesResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
+import software.amazon.awssdk.services.cloudformation.model.DetectStackDriftRequest;
+import software.amazon.awssdk.services.cloudformation.model.DetectStackDriftResponse;
+import software.amazon.awssdk.services.cloudformation.model.DetectStackResourceDriftRequest;
+import software.amazon.awssdk.services.cloudformation.model.DetectStackResourceDriftResponse;
 import software.amazon.awssdk.services.cloudformation.model.ExecuteChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.ExecuteChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.GetTemplateRequest;
@@ -58,7 +66,7 @@ import software.amazon.awssdk.services.cloudformation.model.ValidateTemplateResp
  * deletion. Resources are made by the region's own services, through {@link RegionClients}.
  *
  * <p>Calls answer at once; resources are made on threads of this service, each operation as the caller who asked for
- * it. Nested stacks, macros, modules, imports, drift detection, stack policies and service roles are not built and are
+ * it. Nested stacks, macros, modules, imports, stack policies and service roles are not built and are
  * refused. Thread safe.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/Welcome.html">API reference</a>
@@ -69,6 +77,7 @@ public final class CloudFormationService implements CloudFormationClient, Author
     private final Workers workers;
     private final StackPermissions permissions;
     private final StackChanges changes;
+    private final DriftDetection drifts;
     private final ChangeSets changeSets;
     private final StackQueries queries;
 
@@ -89,7 +98,8 @@ public final class CloudFormationService implements CloudFormationClient, Author
         this.workers = workers;
         permissions = new StackPermissions(region, stacks);
         changes = new StackChanges(stacks, exports, planner, environment, workers);
-        changeSets = new ChangeSets(region, stacks, changes, planner);
+        drifts = new DriftDetection(environment, changes);
+        changeSets = new ChangeSets(region, stacks, changes, planner, drifts);
         queries = new StackQueries(stacks, exports, changeSets, clients);
     }
 
@@ -177,7 +187,8 @@ public final class CloudFormationService implements CloudFormationClient, Author
         "Tags",
         "ClientToken",
         "Description",
-        "OnStackFailure"
+        "OnStackFailure",
+        "DeploymentMode"
     })
     public CreateChangeSetResponse createChangeSet(CreateChangeSetRequest request) {
         return changeSets.create(request);
@@ -209,6 +220,32 @@ public final class CloudFormationService implements CloudFormationClient, Author
         return ListChangeSetsResponse.builder()
                 .summaries(changeSets.list(request.stackName()))
                 .build();
+    }
+
+    @Override
+    @Honours({"StackName", "LogicalResourceIds"})
+    public DetectStackDriftResponse detectStackDrift(DetectStackDriftRequest request) {
+        return drifts.detect(request);
+    }
+
+    @Override
+    @Honours("StackDriftDetectionId")
+    public DescribeStackDriftDetectionStatusResponse describeStackDriftDetectionStatus(
+            DescribeStackDriftDetectionStatusRequest request) {
+        return drifts.status(request);
+    }
+
+    /** In one page. */
+    @Override
+    @Honours({"StackName", "StackResourceDriftStatusFilters"})
+    public DescribeStackResourceDriftsResponse describeStackResourceDrifts(DescribeStackResourceDriftsRequest request) {
+        return drifts.drifts(request);
+    }
+
+    @Override
+    @Honours({"StackName", "LogicalResourceId"})
+    public DetectStackResourceDriftResponse detectStackResourceDrift(DetectStackResourceDriftRequest request) {
+        return drifts.detectOne(request);
     }
 
     @Override

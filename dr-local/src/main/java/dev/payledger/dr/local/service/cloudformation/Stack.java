@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
+import software.amazon.awssdk.services.cloudformation.model.StackDriftInformation;
+import software.amazon.awssdk.services.cloudformation.model.StackDriftStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceDrift;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /**
@@ -56,6 +59,10 @@ final class Stack {
     private @Nullable Source source;
     private boolean terminationProtected;
     private boolean rollbackDisabled;
+    private StackDriftInformation drift = StackDriftInformation.builder()
+            .stackDriftStatus(StackDriftStatus.NOT_CHECKED)
+            .build();
+    private Map<String, StackResourceDrift> resourceDrifts = Map.of();
 
     Stack(RegionContext region, String name, StackStatus status, @Nullable String clientToken) {
         this.region = region;
@@ -118,6 +125,21 @@ final class Stack {
 
     synchronized void rollbackDisabled(boolean value) {
         rollbackDisabled = value;
+    }
+
+    /** What the last detection of drift found. */
+    synchronized StackDriftInformation drift() {
+        return drift;
+    }
+
+    /** What was found about resources, by logical id. */
+    synchronized Map<String, StackResourceDrift> resourceDrifts() {
+        return resourceDrifts;
+    }
+
+    synchronized void drift(StackDriftInformation information, Map<String, StackResourceDrift> resources) {
+        drift = information;
+        resourceDrifts = Map.copyOf(resources);
     }
 
     /**

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.DeleteStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.OnStackFailure;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceDriftStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
@@ -120,7 +121,7 @@ final class StackChanges {
         if (changes.isEmpty() && !planner.differsBesideResources(former, next)) {
             throw TemplateFault.validation("No updates are to be performed.");
         }
-        runUpdate(stack, former, next, request.clientRequestToken());
+        runUpdate(stack, former, next, List.of(), request.clientRequestToken());
         return stack.id();
     }
 
@@ -168,12 +169,20 @@ final class StackChanges {
     /**
      * Moves a stack to {@code UPDATE_IN_PROGRESS} and begins the work.
      *
+     * @param live resources as they really are, where that is to count; else empty
      * @throws software.amazon.awssdk.awscore.exception.AwsServiceException {@code ValidationError} if it has been moved
      *     elsewhere meanwhile
      */
-    void runUpdate(Stack stack, Source former, Source next, @Nullable String token) {
+    void runUpdate(Stack stack, Source former, Source next, List<Drift> live, @Nullable String token) {
         if (!stack.moveFrom(UPDATABLE, StackStatus.UPDATE_IN_PROGRESS, Stack.USER, token)) {
             throw notUpdatable(stack);
+        }
+        for (Drift drift : live) {
+            if (drift.status() == StackResourceDriftStatus.DELETED) {
+                stack.remove(drift.resource().logicalId());
+            } else if (drift.differs()) {
+                stack.put(drift.live());
+            }
         }
         stack.source(next);
         workers.start(new UpdateOperation(place(), stack, former, next, token));

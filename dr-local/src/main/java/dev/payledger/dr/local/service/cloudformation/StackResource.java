@@ -99,6 +99,23 @@ record StackResource(
                 needs);
     }
 
+    /** The same thing, with its properties as they really are. */
+    StackResource withProperties(Map<String, Object> live) {
+        return new StackResource(
+                logicalId,
+                physicalId,
+                type,
+                status,
+                reason,
+                at,
+                live,
+                attributes,
+                stackTags,
+                deletionPolicy,
+                updateReplacePolicy,
+                needs);
+    }
+
     /** The same thing, under what the template says of it now. */
     StackResource withDeclared(StackResource declared) {
         return new StackResource(

@@ -54,7 +54,8 @@ final class StackViews {
                         stack.source().map(Source::capabilities).orElse(List.of()))
                 .outputs(outputs)
                 .tags(tags(tags))
-                .driftInformation(d -> d.stackDriftStatus("NOT_CHECKED"))
+                .driftInformation(d -> d.stackDriftStatus(stack.drift().stackDriftStatus())
+                        .lastCheckTimestamp(stack.drift().lastCheckTimestamp()))
                 .build();
     }
 
@@ -70,7 +71,8 @@ final class StackViews {
                 .deletionTime(stack.deleted().orElse(null))
                 .stackStatus(stack.status())
                 .stackStatusReason(stack.statusReason().orElse(null))
-                .driftInformation(d -> d.stackDriftStatus("NOT_CHECKED"))
+                .driftInformation(d -> d.stackDriftStatus(stack.drift().stackDriftStatus())
+                        .lastCheckTimestamp(stack.drift().lastCheckTimestamp()))
                 .build();
     }
 

@@ -7,14 +7,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
@@ -22,6 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import software.amazon.awssdk.services.dynamodb.model.UntagResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
@@ -148,6 +154,70 @@ final class DynamoDbTable implements ResourceProvider {
                 return true;
             }
         });
+    }
+
+    @Override
+    public Optional<Map<String, Object>> actual(Existing existing, ResourceContext context) {
+        DynamoDbClient dynamoDb = context.clients().dynamoDb();
+        TableDescription table = describe(dynamoDb, existing.physicalId());
+        Map<String, Object> actual = SdkShape.members(table);
+        actual.put(
+                "BillingMode",
+                table.billingModeSummary() == null
+                        ? "PROVISIONED"
+                        : table.billingModeSummary().billingModeAsString());
+        actual.remove("StreamSpecification");
+        StreamSpecification stream = table.streamSpecification();
+        if (stream != null && Boolean.TRUE.equals(stream.streamEnabled())) {
+            actual.put("StreamSpecification", Map.of("StreamViewType", stream.streamViewTypeAsString()));
+        }
+        for (String name : List.of("ProvisionedThroughput", "GlobalSecondaryIndexes", "LocalSecondaryIndexes")) {
+            Object asSet = existing.properties().get(name);
+            if (asSet != null && actual.containsKey(name)) {
+                actual.put(name, likeTemplate(asSet, actual.get(name)));
+            }
+        }
+        TimeToLiveDescription timeToLive = dynamoDb.describeTimeToLive(DescribeTimeToLiveRequest.builder()
+                        .tableName(existing.physicalId())
+                        .build())
+                .timeToLiveDescription();
+        if (timeToLive.attributeName() != null) {
+            actual.put(
+                    "TimeToLiveSpecification",
+                    Map.of("AttributeName", timeToLive.attributeName(), "Enabled", enabled(timeToLive)));
+        }
+        Map<String, String> tags = new LinkedHashMap<>();
+        dynamoDb.listTagsOfResource(ListTagsOfResourceRequest.builder()
+                        .resourceArn(table.tableArn())
+                        .build())
+                .tags()
+                .forEach(tag -> tags.put(tag.key(), tag.value()));
+        actual.put("Tags", context.tagsBeside(existing, tags));
+        return Optional.of(actual);
+    }
+
+    private static boolean enabled(TimeToLiveDescription timeToLive) {
+        return timeToLive.timeToLiveStatus() == TimeToLiveStatus.ENABLED
+                || timeToLive.timeToLiveStatus() == TimeToLiveStatus.ENABLING;
+    }
+
+    /** What DynamoDB says, with only those members that the template has: it also tells sizes, ARNs and defaults. */
+    private static Object likeTemplate(Object set, @Nullable Object actual) {
+        if (set instanceof Map<?, ?> members && actual instanceof Map<?, ?> told) {
+            Map<String, Object> like = new LinkedHashMap<>();
+            told.forEach((name, value) -> {
+                if (members.containsKey(name)) {
+                    like.put(name.toString(), likeTemplate(members.get(name), value));
+                }
+            });
+            return like;
+        }
+        if (set instanceof List<?> elements && actual instanceof List<?> told && !elements.isEmpty()) {
+            List<Object> like = new ArrayList<>();
+            told.forEach(element -> like.add(likeTemplate(elements.get(0), element)));
+            return like;
+        }
+        return String.valueOf(actual);
     }
 
     private static void updateTable(ResourceContext context, String name, Set<String> changed, Properties after) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyReq
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyRequest;
 import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
@@ -181,6 +183,37 @@ final class LambdaFunction implements ResourceProvider {
         } catch (ResourceNotFoundException e) {
             // What is to be removed is gone.
         }
+    }
+
+    /** Everything but the code, which Lambda does not give back in the form of a template. */
+    @Override
+    public Optional<Map<String, Object>> actual(Existing existing, ResourceContext context) {
+        GetFunctionResponse function = context.clients()
+                .lambda()
+                .getFunction(GetFunctionRequest.builder()
+                        .functionName(existing.physicalId())
+                        .build());
+        Map<String, Object> actual = SdkShape.members(function.configuration());
+        actual.putIfAbsent("Environment", Map.of("Variables", Map.of()));
+        if (actual.get("LoggingConfig") instanceof Map<?, ?> logging) {
+            Map<String, Object> set = new LinkedHashMap<>();
+            existing.view()
+                    .object("LoggingConfig")
+                    .values()
+                    .keySet()
+                    .forEach(name -> set.put(name, String.valueOf(logging.get(name))));
+            actual.put("LoggingConfig", set);
+        }
+        if (function.concurrency() != null) {
+            actual.put(CONCURRENCY, function.concurrency().reservedConcurrentExecutions());
+        }
+        actual.put("Tags", context.tagsBeside(existing, function.tags()));
+        return Optional.of(actual);
+    }
+
+    @Override
+    public Set<String> writeOnly() {
+        return Set.of("Code");
     }
 
     private static Map<String, Object> configuration(Set<String> changed, Properties after) {

@@ -4,6 +4,8 @@ import dev.payledger.dr.local.region.RegionClients;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.wire.codec.InProcessCalls;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.core.SdkClient;
@@ -61,6 +63,18 @@ public record ResourceContext(
     /** The resource's own tags over the stack's. */
     public Map<String, String> tags(Properties properties) {
         return properties.tagsOver(stackTags);
+    }
+
+    /** Tags as they are, in a template's form, without those that come from the stack alone. */
+    List<Object> tagsBeside(ResourceProvider.Existing existing, Map<String, String> actual) {
+        Map<String, String> own = existing.view().tags("Tags");
+        List<Object> tags = new ArrayList<>();
+        actual.forEach((key, value) -> {
+            if (own.containsKey(key) || !value.equals(stackTags.get(key))) {
+                tags.add(Map.of("Key", key, "Value", value));
+            }
+        });
+        return tags;
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.payledger.dr.local.service.cloudformation.resource;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * One resource type. Providers hold no state: everything they know of a resource comes with the call. They are called
@@ -26,6 +28,22 @@ public interface ResourceProvider {
      * @param existing as it is now, or as a failed change may have left it
      */
     Made update(Existing existing, ResourceRequest request);
+
+    /**
+     * The resource's properties as they really are, under the names that they have in a template; what is not there is
+     * left out.
+     *
+     * @return empty where drift of this type is not detected
+     * @throws software.amazon.awssdk.awscore.exception.AwsServiceException if it is gone
+     */
+    default Optional<Map<String, Object>> actual(Existing existing, ResourceContext context) {
+        return Optional.empty();
+    }
+
+    /** Properties that cannot be read back, and so never drift. */
+    default Set<String> writeOnly() {
+        return Set.of();
+    }
 
     /** Removes the resource. That it is gone already is no error. */
     void delete(Existing existing, ResourceContext context);

@@ -12,6 +12,8 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
@@ -30,6 +32,35 @@ final class SdkShape {
     static <B extends SdkPojo> B fill(B builder, Properties properties) {
         fill(builder, properties.values(), "#");
         return builder;
+    }
+
+    /** A model's members that are set, under the names that templates have for them. */
+    static Map<String, Object> members(SdkPojo model) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (SdkField<?> field : model.sdkFields()) {
+            Object value = field.getValueOrDefault(model);
+            if (value != null && !(value instanceof SdkAutoConstructList) && !(value instanceof SdkAutoConstructMap)) {
+                members.put(field.memberName(), plain(value));
+            }
+        }
+        return members;
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof SdkPojo nested) {
+            return members(nested);
+        }
+        if (value instanceof List<?> list) {
+            List<Object> plain = new ArrayList<>();
+            list.forEach(element -> plain.add(plain(element)));
+            return plain;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> plain = new LinkedHashMap<>();
+            map.forEach((key, below) -> plain.put(key.toString(), plain(below)));
+            return plain;
+        }
+        return value;
     }
 
     private static void fill(SdkPojo builder, Map<String, Object> values, String path) {
