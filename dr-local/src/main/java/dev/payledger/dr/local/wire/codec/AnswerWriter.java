@@ -62,11 +62,10 @@ final class AnswerWriter {
         XmlText out = new XmlText();
         String root = operation.name() + "Response";
         out.openRoot(root, queryNamespace(signingName));
-        if (!shapes.of(response).body.isEmpty()) {
-            out.open(operation.name() + "Result", "");
-            xml.write(out, response);
-            out.close(operation.name() + "Result");
-        }
+        // also where it is empty: boto3 wants it for ExecuteChangeSet and the like, others pass over it
+        out.open(operation.name() + "Result", "");
+        xml.write(out, response);
+        out.close(operation.name() + "Result");
         out.open("ResponseMetadata", "");
         out.leaf("RequestId", requestId);
         out.close("ResponseMetadata");

@@ -136,7 +136,9 @@ class AwsCodecTest {
                         Map.of("content-type", List.of("application/x-www-form-urlencoded; charset=utf-8")),
                         form));
         assertThat(new String(asXml.body(), StandardCharsets.UTF_8))
-                .contains("<PutMetricDataResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\">");
+                .contains("<PutMetricDataResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\">")
+                .as("boto3 fails without it where its model has one")
+                .contains("<PutMetricDataResult></PutMetricDataResult>");
         assertThat(metrics.sum).isEqualTo(4.5);
     }
 
