@@ -3,6 +3,7 @@ package dev.payledger.dr.local.service.dynamodb;
 import dev.payledger.dr.local.service.dynamodb.expression.KeyCondition;
 import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
 import dev.payledger.dr.local.service.dynamodb.item.KeySchema;
+import dev.payledger.dr.local.service.dynamodb.item.KeyValue;
 import dev.payledger.dr.local.service.dynamodb.table.Index;
 import dev.payledger.dr.local.service.dynamodb.table.Position;
 import dev.payledger.dr.local.service.dynamodb.table.Rows;
@@ -60,7 +61,9 @@ final class ReadOperations {
             Rows rows = reader.rows().matching(hash, range);
             if (start != null && !rows.covers(start)) {
                 throw DynamoErrors.validation(
-                        "The provided starting key is outside query boundaries based on provided" + " conditions");
+                        range != null && Objects.equals(start.hash(), KeyValue.of(hash))
+                                ? "The provided starting key does not match the range key predicate"
+                                : "The provided starting key is outside query boundaries based on provided conditions");
             }
             return reader.read(rows, start, forward, request.limit(), terms.filter(), selection.wholeItems());
         });

@@ -50,15 +50,11 @@ final class TableOperations {
     }
 
     ListTablesResponse list(ListTablesRequest request) {
+        new Constraints()
+                .name("exclusiveStartTableName", request.exclusiveStartTableName())
+                .range("limit", request.limit(), 1, LIST_MAX)
+                .check();
         int limit = request.limit() == null ? LIST_MAX : request.limit();
-        if (limit < 1 || limit > LIST_MAX) {
-            throw DynamoErrors.constraint(
-                    Integer.toString(limit),
-                    "limit",
-                    limit < 1
-                            ? "Member must have value greater than or equal to 1"
-                            : "Member must have value less than or equal to 100");
-        }
         String start = request.exclusiveStartTableName();
         List<String> names = store.tables().stream()
                 .map(Table::name)

@@ -8,8 +8,10 @@ import dev.payledger.dr.local.service.dynamodb.table.StoredItem;
 import dev.payledger.dr.local.service.dynamodb.table.Table;
 import dev.payledger.dr.local.service.dynamodb.table.TableStore;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -87,6 +89,12 @@ final class TransactionReads {
             }
         }
         cancellation.throwIfAny();
+        Set<List<Object>> seen = new HashSet<>();
+        for (Bound each : bound) {
+            if (!seen.add(List.of(each.table().name(), each.position()))) {
+                throw DynamoErrors.validation(Transactions.SEVERAL_ON_ONE_ITEM);
+            }
+        }
         return bound;
     }
 

@@ -36,6 +36,9 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  */
 final class Transactions {
 
+    /** What is said of a transaction, also one that reads, in which two parts have one item. */
+    static final String SEVERAL_ON_ONE_ITEM = "Transaction request cannot include multiple operations on one item";
+
     private static final int TRANSACTION_BYTES_MAX = 4 * 1024 * 1024;
 
     private final TableStore store;
@@ -136,7 +139,7 @@ final class Transactions {
         Set<List<Object>> seen = new HashSet<>();
         for (ItemWrite.Bound each : bound) {
             if (!seen.add(List.of(each.table().name(), each.key()))) {
-                throw DynamoErrors.validation("Transaction request cannot include multiple operations on one item");
+                throw DynamoErrors.validation(SEVERAL_ON_ONE_ITEM);
             }
         }
         return bound;

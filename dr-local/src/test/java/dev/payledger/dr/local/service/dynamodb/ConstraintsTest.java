@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -137,6 +138,31 @@ class ConstraintsTest {
                                 .build())
                         .returnConsumedCapacity("X")
                         .returnItemCollectionMetrics("Y")));
+    }
+
+    @Test
+    void aTransactionReadsEachItemOnce() {
+        TransactGetItem get = TransactGetItem.builder()
+                .get(one -> one.tableName(TABLE).key(item("a", "1")))
+                .build();
+        refused(
+                "Transaction request cannot include multiple operations on one item",
+                () -> region.dynamo.transactGetItems(transaction -> transaction.transactItems(get, get)));
+    }
+
+    @Test
+    void attributesHaveNames() {
+        refused("Empty attribute name", () -> region.put(item("a", "1", "", "x")));
+    }
+
+    @Test
+    void aStartingKeyBeyondTheRangeIsToldFromOneOfAnotherPartition() {
+        refused(
+                "The provided starting key does not match the range key predicate",
+                () -> region.dynamo.query(query -> query.tableName(TABLE)
+                        .keyConditionExpression("pk = :pk AND sk < :sk")
+                        .expressionAttributeValues(Map.of(":pk", s("a"), ":sk", s("5")))
+                        .exclusiveStartKey(item("a", "7"))));
     }
 
     @Test

@@ -63,9 +63,7 @@ final class ConditionParser {
         if (tokens.peek().isSymbol("(") && !parenthesisedOperand()) {
             return parenthesised();
         }
-        if (tokens.atFunction()
-                && !tokens.peek().text().equals("size")
-                && !UPDATE_FUNCTIONS.contains(tokens.peek().text())) {
+        if (tokens.atFunction() && isCondition(tokens.peek().text())) {
             return function();
         }
         Operand left = operand();
@@ -110,9 +108,23 @@ final class ConditionParser {
         return COMPARATORS.contains(after.text()) || after.isKeyword("BETWEEN") || after.isKeyword("IN");
     }
 
+    /** Whether a function is a condition of its own, and not an operand. */
+    private boolean isCondition(String function) {
+        if (CONDITION_FUNCTIONS.containsKey(function)) {
+            return true;
+        }
+        boolean operand = function.equals("size") || UPDATE_FUNCTIONS.contains(function);
+        return !operand && !COMPARATORS.contains(tokens.peek(matching(1) + 1).text());
+    }
+
     private int matching() {
+        return matching(0);
+    }
+
+    /** How far ahead the parenthesis is closed that opens so far ahead. */
+    private int matching(int from) {
         int open = 0;
-        for (int ahead = 0; ; ahead++) {
+        for (int ahead = from; ; ahead++) {
             Token token = tokens.peek(ahead);
             if (token.isSymbol("(")) {
                 open++;

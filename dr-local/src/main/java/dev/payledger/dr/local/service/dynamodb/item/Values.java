@@ -78,6 +78,9 @@ public final class Values {
     }
 
     private static Map<String, AttributeValue> normaliseMap(Map<String, AttributeValue> attributes, int depth) {
+        if (attributes.containsKey("")) {
+            throw DynamoErrors.validation("Empty attribute name");
+        }
         Map<String, AttributeValue> normal = new HashMap<>(attributes.size() * 2);
         attributes.forEach((name, value) -> normal.put(name, normalise(value, depth)));
         return normal;
