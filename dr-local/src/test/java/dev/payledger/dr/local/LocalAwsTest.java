@@ -23,6 +23,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -91,6 +92,49 @@ class LocalAwsTest {
                                 .isNotNull();
                     });
         }
+    }
+
+    @Test
+    void aGlobalTableOfAStackHasItsReplicas() {
+        String template = """
+                Resources:
+                  Table:
+                    Type: AWS::DynamoDB::GlobalTable
+                    Properties:
+                      TableName: of-a-stack
+                      BillingMode: PAY_PER_REQUEST
+                      AttributeDefinitions: [{AttributeName: pk, AttributeType: S}]
+                      KeySchema: [{AttributeName: pk, KeyType: HASH}]
+                      StreamSpecification: {StreamViewType: NEW_AND_OLD_IMAGES}
+                      Replicas: [{Region: ap-southeast-1}, {Region: ap-northeast-1}]
+                """;
+        try (DynamoDbClient tokyo = dynamoDb("ap-northeast-1");
+                CloudFormationClient stacks = client(CloudFormationClient.builder(), "ap-southeast-1")) {
+            stacks.createStack(stack -> stack.stackName("g").templateBody(template));
+            await(() -> status(stacks).equals("CREATE_COMPLETE"));
+            assertThat(tokyo.listTables().tableNames()).contains("of-a-stack");
+
+            stacks.updateStack(
+                    stack -> stack.stackName("g").templateBody(template.replace(", {Region: ap-northeast-1}", "")));
+            await(() -> status(stacks).equals("UPDATE_COMPLETE"));
+            await(() -> !tokyo.listTables().tableNames().contains("of-a-stack"));
+
+            assertThatThrownBy(() -> stacks.updateStack(stack -> stack.stackName("g")
+                            .templateBody(template.replace(
+                                    "TableName:", "MultiRegionConsistency: STRONG\n      TableName:"))))
+                    .hasMessageContaining("Property MultiRegionConsistency of AWS::DynamoDB::GlobalTable");
+            stacks.deleteStack(stack -> stack.stackName("g"));
+            try (DynamoDbClient singapore = dynamoDb("ap-southeast-1")) {
+                await(() -> !singapore.listTables().tableNames().contains("of-a-stack"));
+            }
+        }
+    }
+
+    private static String status(CloudFormationClient stacks) {
+        return stacks.describeStacks(stack -> stack.stackName("g"))
+                .stacks()
+                .get(0)
+                .stackStatusAsString();
     }
 
     @Test

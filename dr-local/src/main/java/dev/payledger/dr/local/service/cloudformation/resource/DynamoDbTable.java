@@ -357,7 +357,7 @@ final class DynamoDbTable implements ResourceProvider {
         dynamoDb.updateTimeToLive(context.honoured(dynamoDb, update));
     }
 
-    private static void awaitActive(ResourceContext context, String name) {
+    static void awaitActive(ResourceContext context, String name) {
         context.await("table " + name, () -> {
             TableDescription table = describe(context.clients().dynamoDb(), name);
             return table.tableStatus() == TableStatus.ACTIVE

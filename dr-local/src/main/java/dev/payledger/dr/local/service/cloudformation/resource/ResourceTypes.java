@@ -26,6 +26,7 @@ public final class ResourceTypes {
                 new CloudFrontOriginAccessControl(),
                 new CloudFrontResponseHeadersPolicy(),
                 new CloudWatchAlarm(),
+                new DynamoDbGlobalTable(),
                 new DynamoDbTable(),
                 new IamManagedPolicy(),
                 new IamPolicy(),
