@@ -46,7 +46,7 @@ final class ReadOperations {
         ReadTerms terms = ReadTerms.of(request);
         KeyCondition keys = Objects.requireNonNull(terms.keys());
         Table table = Requests.usableTable(store, request.tableName());
-        Selection selection = Selection.of(table, request.indexName(), request.select(), terms.projection());
+        Selection selection = Selection.of(table, request.indexName(), request.select(), terms);
         boolean consistent = consistent(selection, request.consistentRead());
         Index index = selection.index();
         KeySchema schema =
@@ -100,7 +100,7 @@ final class ReadOperations {
         checkSegments(request);
         ReadTerms terms = ReadTerms.of(request);
         Table table = Requests.usableTable(store, request.tableName());
-        Selection selection = Selection.of(table, request.indexName(), request.select(), terms.projection());
+        Selection selection = Selection.of(table, request.indexName(), request.select(), terms);
         boolean consistent = consistent(selection, request.consistentRead());
         Index index = selection.index();
         PageReader reader = new PageReader(table, index);

@@ -22,12 +22,14 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
  * the form from before them.
  *
  * @param filterMember what the filter's member is called in messages
+ * @param projectionMember what the projection's member is called in messages
  */
 record ReadTerms(
         @Nullable KeyCondition keys,
         Condition.@Nullable Parsed filter,
         @Nullable Projection projection,
-        String filterMember) {
+        String filterMember,
+        String projectionMember) {
 
     static ReadTerms of(QueryRequest request) {
         Map<String, software.amazon.awssdk.services.dynamodb.model.Condition> legacyFilter =
@@ -66,7 +68,8 @@ record ReadTerms(
                 keys,
                 filter == null ? filterExpression : filter,
                 projection == null ? projectionExpression : projection,
-                filter == null ? "Filter Expression" : "QueryFilter");
+                filter == null ? "Filter Expression" : "QueryFilter",
+                projectionMember(projection));
     }
 
     static ReadTerms of(ScanRequest request) {
@@ -94,7 +97,12 @@ record ReadTerms(
                 null,
                 filter == null ? filterExpression : filter,
                 projection == null ? projectionExpression : projection,
-                "Filter Expression");
+                "Filter Expression",
+                projectionMember(projection));
+    }
+
+    private static String projectionMember(@Nullable Projection legacy) {
+        return legacy == null ? "ProjectionExpression" : "AttributesToGet";
     }
 
     private static Condition.@Nullable Parsed legacy(

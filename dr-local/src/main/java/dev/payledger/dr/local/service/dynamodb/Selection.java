@@ -24,13 +24,13 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
  */
 record Selection(@Nullable Index index, @Nullable Projection projection, boolean countOnly, boolean wholeItems) {
 
-    static Selection of(
-            Table table, @Nullable String indexName, @Nullable Select select, @Nullable Projection projection) {
+    static Selection of(Table table, @Nullable String indexName, @Nullable Select select, ReadTerms terms) {
+        Projection projection = terms.projection();
         Index index = indexName == null ? null : table.index(indexName);
         if (indexName != null && index == null) {
             throw DynamoErrors.validation("The table does not have the specified index: " + indexName);
         }
-        checkSelect(index, select, projection);
+        checkSelect(index, select, projection, terms.projectionMember());
         boolean wholeItems = select == Select.ALL_ATTRIBUTES;
         if (index != null && projection != null) {
             wholeItems = fetches(index, projection);
@@ -38,13 +38,13 @@ record Selection(@Nullable Index index, @Nullable Projection projection, boolean
         return new Selection(index, projection, select == Select.COUNT, wholeItems);
     }
 
-    private static void checkSelect(@Nullable Index index, @Nullable Select select, @Nullable Projection projection) {
+    private static void checkSelect(
+            @Nullable Index index, @Nullable Select select, @Nullable Projection projection, String member) {
         if (projection != null && select == Select.COUNT) {
-            throw DynamoErrors.validation(
-                    "Cannot specify the ProjectionExpression when choosing to get only the Count");
+            throw DynamoErrors.validation("Cannot specify the " + member + " when choosing to get only the Count");
         }
         if (projection != null && (select == Select.ALL_ATTRIBUTES || select == Select.ALL_PROJECTED_ATTRIBUTES)) {
-            throw DynamoErrors.validation("Cannot specify the ProjectionExpression when choosing to get " + select);
+            throw DynamoErrors.validation("Cannot specify the " + member + " when choosing to get " + select);
         }
         if (projection == null && select == Select.SPECIFIC_ATTRIBUTES) {
             throw DynamoErrors.invalidValues("Must specify the AttributesToGet or ProjectionExpression when choosing to"

@@ -154,6 +154,13 @@ class LegacyParametersTest {
     }
 
     @Test
+    void aCountTakesNoAttributes() {
+        assertThatThrownBy(() -> region.dynamo.scan(
+                        scan -> scan.tableName(TABLE).select("COUNT").attributesToGet("v")))
+                .hasMessageContaining("Cannot specify the AttributesToGet when choosing to get only the Count");
+    }
+
+    @Test
     void everyViolatedConstraintIsNamed() {
         assertThatThrownBy(
                         () -> region.dynamo.getItem(get -> get.tableName("x!").returnConsumedCapacity("ALL")))
