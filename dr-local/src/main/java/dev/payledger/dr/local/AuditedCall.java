@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param mutating whether a call of this operation changes something when it succeeds
  * @param dataEvent whether it works on data (items, objects, invocations) and not on resources
  * @param resources what the call named: tables, functions, buckets and so on
+ * @param weather what the call met between wire and service where {@code dr.local.weather} asks for some, for example
+ *     {@code throttle} or {@code lost}; empty where service and caller heard of each other as they should
  * @since 0.1.0
  */
 public record AuditedCall(
@@ -29,7 +31,8 @@ public record AuditedCall(
         Optional<String> errorCode,
         boolean mutating,
         boolean dataEvent,
-        List<String> resources) {
+        List<String> resources,
+        Optional<String> weather) {
 
     public AuditedCall {
         resources = List.copyOf(resources);

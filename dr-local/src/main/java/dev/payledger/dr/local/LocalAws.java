@@ -9,9 +9,12 @@ import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.service.cloudtrail.AuditLog;
 import dev.payledger.dr.local.service.cloudtrail.CloudTrailService;
 import dev.payledger.dr.local.time.SystemTime;
+import dev.payledger.dr.local.weather.Forecast;
+import dev.payledger.dr.local.weather.SeededWeather;
 import dev.payledger.dr.local.wire.DataPlane;
 import dev.payledger.dr.local.wire.HttpRequest;
 import dev.payledger.dr.local.wire.HttpResponse;
+import dev.payledger.dr.local.wire.Weather;
 import dev.payledger.dr.local.wire.http.AwsEndpoint;
 import dev.payledger.dr.local.wire.http.FrontDoor;
 import dev.payledger.dr.local.wire.http.PortTakenException;
@@ -67,6 +70,7 @@ public final class LocalAws implements AutoCloseable {
     private final ActivityMeter meter;
     private final AuditLog audit;
     private final WebhookReceiver receiver;
+    private final LocalWeather weather;
     private final Deque<Runnable> closing;
 
     private LocalAws(
@@ -78,6 +82,7 @@ public final class LocalAws implements AutoCloseable {
             ActivityMeter meter,
             AuditLog audit,
             WebhookReceiver receiver,
+            LocalWeather weather,
             Deque<Runnable> closing) {
         this.globals = globals;
         this.regions = regions;
@@ -87,6 +92,7 @@ public final class LocalAws implements AutoCloseable {
         this.meter = meter;
         this.audit = audit;
         this.receiver = receiver;
+        this.weather = weather;
         this.closing = closing;
     }
 
@@ -164,7 +170,8 @@ public final class LocalAws implements AutoCloseable {
                         Optional.ofNullable(entry.errorCode()),
                         entry.mutating(),
                         entry.dataEvent(),
-                        entry.resources()))
+                        entry.resources(),
+                        Optional.ofNullable(entry.weather())))
                 .toList();
     }
 
@@ -184,6 +191,15 @@ public final class LocalAws implements AutoCloseable {
      */
     public WebhookReceiver receiver() {
         return receiver;
+    }
+
+    /**
+     * What calls meet now, and what they have met.
+     *
+     * @since 0.1.0
+     */
+    public LocalWeather weather() {
+        return weather;
     }
 
     /** Ends the functions and everything else, in the opposite order of the start. Calling it twice does nothing. */
@@ -223,6 +239,8 @@ public final class LocalAws implements AutoCloseable {
         private int port;
         private int dnsPort;
         private String domain = LocalAwsConfig.DEFAULT_DOMAIN;
+        private Forecast forecast = Forecast.calm();
+        private @Nullable Weather ownWeather;
         private double speed = 1;
         private long seed = new java.security.SecureRandom().nextLong();
         private String accountId = "111122223333";
@@ -273,6 +291,22 @@ public final class LocalAws implements AutoCloseable {
             return this;
         }
 
+        /**
+         * What calls meet: {@code calm}, the default, {@code gusty}, {@code storm} or parts of them; see {@link LocalWeather}.
+         *
+         * @throws IllegalArgumentException if it is none of these; the message says what is allowed
+         */
+        public Builder weather(String text) {
+            forecast = Forecast.parse(text);
+            return this;
+        }
+
+        /** Weather of the caller's own in front of the services, instead of one from a seed. */
+        public Builder weather(Weather own) {
+            ownWeather = own;
+            return this;
+        }
+
         /** The account, twelve digits; 111122223333 unless set. */
         public Builder accountId(String digits) {
             accountId = digits;
@@ -315,14 +349,17 @@ public final class LocalAws implements AutoCloseable {
             LocalNames names = new LocalNames(time);
             Map<String, InetAddress> addresses = addresses();
             InetAddress edge = address(127, 0, addresses.size() + 1, 1);
+            SeededWeather weather = new SeededWeather(forecast, seed, time);
             LocalGlobals globals = new LocalGlobals(
-                    new RegionContext(GLOBAL_REGION, accountId, time, new IdSource(seed)), names, edge);
+                    new RegionContext(GLOBAL_REGION, accountId, time, new IdSource(seed), weather), names, edge);
             closing.push(globals::close);
             Map<String, Function<HttpRequest, HttpResponse>> own = new LinkedHashMap<>(ownPaths);
             own.putAll(new ReplicationSwitch(globals.replication()).ownPaths());
             WebhookReceiver receiver = new WebhookReceiver(time);
             own.putAll(receiver.ownPaths());
             ActivityMeter meter = new ActivityMeter(Clock.systemUTC());
+            LocalWeather localWeather = new LocalWeather(weather, seed);
+            own.putAll(localWeather.ownPaths());
             Starting starting = new Starting(meter, names);
             FrontDoor door = starting.door(addresses, edge, own);
             int bound = door.open(port);
@@ -334,7 +371,7 @@ public final class LocalAws implements AutoCloseable {
             ServiceRegistry registry = new ServiceRegistry();
             addresses.forEach((name, address) -> {
                 RegionContext context =
-                        new RegionContext(name, accountId, time, new IdSource(seed * 31 + name.hashCode()));
+                        new RegionContext(name, accountId, time, new IdSource(seed * 31 + name.hashCode()), weather);
                 LocalRegion region = new LocalRegion(context, globals, site, address);
                 closing.push(region::close);
                 started.put(name, region);
@@ -349,13 +386,19 @@ public final class LocalAws implements AutoCloseable {
             Map<String, CloudTrailService> trails = new LinkedHashMap<>();
             started.forEach((name, region) -> trails.put(name, region.trail()));
             AuditLog audit = new AuditLog(time, GLOBAL_REGION, trails);
+            localWeather.tell(audit);
             starting.ready(
-                    new AwsEndpoint(registry, globals.sessions(), audit, new IdSource(seed + 1)),
+                    new AwsEndpoint(
+                            registry,
+                            globals.sessions(),
+                            audit,
+                            ownWeather == null ? weather : ownWeather,
+                            new IdSource(seed + 1)),
                     started,
                     globals.cloudFront());
             String dnsAddress = "127.0.0.1:" + dns.address().getPort();
-            LocalAws aws =
-                    new LocalAws(globals, started, addresses, endpoint, dnsAddress, meter, audit, receiver, closing);
+            LocalAws aws = new LocalAws(
+                    globals, started, addresses, endpoint, dnsAddress, meter, audit, receiver, localWeather, closing);
             aws.ensureDomain(domain);
             return aws;
         }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param domain the domain whose zone and certificates are to exist; empty: {@value #DEFAULT_DOMAIN} for a new process,
  *     nothing more for one that runs
  * @param regions the regions, the primary first
+ * @param weather {@code calm}, {@code gusty}, {@code storm} or parts of them, see {@link LocalWeather}; empty: {@code calm} for
+ *     a new process, anything for one that runs
  */
 public record LocalAwsConfig(
         Path home,
@@ -32,7 +34,8 @@ public record LocalAwsConfig(
         OptionalLong seed,
         Duration idleTimeout,
         Optional<String> domain,
-        List<String> regions) {
+        List<String> regions,
+        Optional<String> weather) {
 
     /** The port of the front door unless another is asked for. */
     public static final int DEFAULT_PORT = 4600;
@@ -55,6 +58,7 @@ public record LocalAwsConfig(
         if (speed.isPresent() && !(speed.getAsDouble() >= 1 && speed.getAsDouble() <= 1000)) {
             throw new IllegalArgumentException("speed must be from 1 to 1000, not " + speed.getAsDouble());
         }
+        weather.ifPresent(LocalWeather::check);
         checkPort("port", port);
         checkPort("dnsPort", dnsPort);
         if (idleTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -77,7 +81,8 @@ public record LocalAwsConfig(
                 OptionalLong.empty(),
                 DEFAULT_IDLE_TIMEOUT,
                 Optional.empty(),
-                regions);
+                regions,
+                Optional.empty());
     }
 
     /** Free ports and a state folder of its own, so that it meets no other local AWS on this machine. */
@@ -90,7 +95,8 @@ public record LocalAwsConfig(
                 OptionalLong.empty(),
                 DEFAULT_IDLE_TIMEOUT,
                 Optional.empty(),
-                regions);
+                regions,
+                Optional.empty());
     }
 
     int effectivePort() {
@@ -109,6 +115,15 @@ public record LocalAwsConfig(
         return domain.orElse(DEFAULT_DOMAIN);
     }
 
+    String effectiveWeather() {
+        return weather.orElse(LocalWeather.CALM);
+    }
+
+    /** The same with another weather. */
+    public LocalAwsConfig withWeather(Optional<String> other) {
+        return new LocalAwsConfig(home, port, dnsPort, speed, seed, idleTimeout, domain, regions, other);
+    }
+
     Properties toProperties() {
         Properties properties = new Properties();
         properties.setProperty("home", home.toString());
@@ -119,6 +134,7 @@ public record LocalAwsConfig(
         properties.setProperty("idleTimeout", idleTimeout.toString());
         properties.setProperty("domain", effectiveDomain());
         properties.setProperty("regions", String.join(",", regions));
+        properties.setProperty("weather", effectiveWeather());
         return properties;
     }
 
@@ -135,7 +151,8 @@ public record LocalAwsConfig(
                 Optional.of(properties.getProperty("domain", DEFAULT_DOMAIN)),
                 List.of(properties
                         .getProperty("regions", String.join(",", defaults.regions()))
-                        .split(",")));
+                        .split(",")),
+                Optional.of(properties.getProperty("weather", LocalWeather.CALM)));
     }
 
     private static OptionalLong seed(@Nullable String value) {

@@ -201,6 +201,10 @@ public final class LocalAwsLauncher {
             differences.add(
                     "seed " + running.seed() + ", asked for " + config.seed().getAsLong());
         }
+        if (config.weather().isPresent() && !config.weather().get().equals(running.weather())) {
+            differences.add("weather " + running.weather() + ", asked for "
+                    + config.weather().get());
+        }
         if (!running.regions().containsAll(config.regions())) {
             differences.add("regions " + running.regions() + ", asked for " + config.regions());
         }

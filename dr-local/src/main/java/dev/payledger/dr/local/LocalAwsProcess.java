@@ -22,7 +22,8 @@ import java.util.function.Function;
  * The local AWS as a process of its own. {@link LocalAwsLauncher} starts it; by hand:
  * {@code java -cp ... dev.payledger.dr.local.LocalAwsProcess [settings file]}. Without a file the settings are read
  * from the system properties {@code dr.local.home}, {@code dr.local.port}, {@code dr.local.dnsPort},
- * {@code dr.local.speed}, {@code dr.local.seed}, {@code dr.local.idleTimeout}, {@code dr.local.domain} and {@code dr.local.regions}.
+ * {@code dr.local.speed}, {@code dr.local.seed}, {@code dr.local.idleTimeout}, {@code dr.local.domain}, {@code dr.local.regions} and
+ * {@code dr.local.weather}.
  *
  * <p>Exit codes: 0 ended as asked, {@value #EXIT_FAILED} failed, {@value #EXIT_OTHER_RUNS} another process has the state
  * folder.
@@ -93,6 +94,7 @@ public final class LocalAwsProcess {
         long seed = config.seed().orElseGet(() -> new SecureRandom().nextInt(SEEDS));
         LocalAws aws = LocalAws.builder()
                 .seed(seed)
+                .weather(config.effectiveWeather())
                 .regions(config.regions())
                 .port(port)
                 .dnsPort(dnsPort)

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param domain the domain whose zone and certificates it made at its start; others may have been added
  * @param regions its regions, the primary first
  * @param started when it became ready
+ * @param weather what its calls meet: {@code calm}, or what was asked for
  * @param notes what a user should know about the start, for example that a port was taken
  */
 public record LocalAwsState(
@@ -43,6 +44,7 @@ public record LocalAwsState(
         String domain,
         List<String> regions,
         Instant started,
+        String weather,
         List<String> notes) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -102,6 +104,7 @@ public record LocalAwsState(
                 node.path("domain").asText(),
                 texts(node.path("regions")),
                 Instant.parse(node.path("started").asText()),
+                node.path("weather").asText(LocalWeather.CALM),
                 texts(node.path("notes"))));
     }
 
@@ -119,6 +122,7 @@ public record LocalAwsState(
         node.put("domain", domain);
         regions.forEach(node.putArray("regions")::add);
         node.put("started", started.toString());
+        node.put("weather", weather);
         notes.forEach(node.putArray("notes")::add);
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);

@@ -36,7 +36,7 @@ final class LocalGlobals {
 
     LocalGlobals(RegionContext context, LocalNames names, InetAddress edge) {
         this.metrics = new CloudWatchService(context, events, events);
-        this.replication = new Replication(context.time(), context.ids());
+        this.replication = new Replication(context);
         this.context = context;
         this.route53 = new Route53Service(context, names, names, metrics);
         this.sessions = new Sessions(context.accountId(), roles, users, context.time(), context.ids());

@@ -133,18 +133,20 @@ final class ProcessHost {
                 config.effectiveDomain(),
                 config.regions(),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                config.effectiveWeather(),
                 notes);
         ready.write(config.home());
         state = ready;
         LOG.log(
                 Level.INFO,
-                "local AWS {0}, dns {1}, build {2}, Java {3}, speed {4}, seed {5}, regions {6}, pid {7}",
+                "local AWS {0}, dns {1}, build {2}, Java {3}, speed {4}, seed {5}, weather {6}, regions {7}, pid {8}",
                 ready.endpoint(),
                 ready.dnsAddress(),
                 build,
                 Runtime.version(),
                 ready.speed(),
                 Long.toString(ready.seed()),
+                ready.weather(),
                 ready.regions(),
                 Long.toString(self.pid()));
         try {

@@ -130,6 +130,7 @@ class LocalAwsLauncherTest {
                 "payledger.test",
                 List.of("ap-southeast-1"),
                 Instant.parse("2026-03-01T10:00:00Z"),
+                "calm",
                 List.of());
     }
 
@@ -198,7 +199,8 @@ class LocalAwsLauncherTest {
                     OptionalLong.empty(),
                     Duration.ofMinutes(5),
                     domain,
-                    REGIONS));
+                    REGIONS,
+                    Optional.empty()));
         }
 
         private List<String> zones() {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -161,7 +162,8 @@ class ProcessHostTest {
                 OptionalLong.empty(),
                 idleTimeout,
                 config.domain(),
-                config.regions());
+                config.regions(),
+                Optional.empty());
     }
 
     private static CompletableFuture<Boolean> start(ProcessHost host) {

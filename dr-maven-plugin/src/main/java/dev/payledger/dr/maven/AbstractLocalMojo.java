@@ -53,6 +53,15 @@ abstract class AbstractLocalMojo extends AbstractDrMojo {
     private @Nullable String localSeed;
 
     /**
+     * What calls to the local AWS meet, default {@code calm}: {@code gusty}, {@code storm}, or parts of them by name, for
+     * example {@code storm,lost=0,iam=5s}. From the seed. A local AWS that runs keeps its own; asking for another is an error.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dr.local.weather")
+    private @Nullable String localWeather;
+
+    /**
      * How long the local AWS stays up without requests, as {@code 90s}, {@code 15m}, {@code 4h} or ISO-8601, default
      * {@code 4h}.
      *
@@ -76,6 +85,7 @@ abstract class AbstractLocalMojo extends AbstractDrMojo {
         put(settings, "dr.local.dnsPort", localDnsPort);
         put(settings, "dr.local.speed", localSpeed);
         put(settings, "dr.local.seed", localSeed);
+        put(settings, "dr.local.weather", localWeather);
         put(settings, "dr.local.idleTimeout", localIdleTimeout);
         put(settings, "dr.local.home", localHome);
         return settings;

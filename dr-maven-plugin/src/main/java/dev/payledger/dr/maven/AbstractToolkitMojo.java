@@ -246,6 +246,7 @@ abstract class AbstractToolkitMojo extends AbstractLocalMojo {
             LocalAwsScreen.print(console, started);
         } else {
             LocalAwsScreen.printPorts(console, started.state(), localConfig(config));
+            LocalAwsScreen.printWeather(console, started.state());
         }
         return config.withTarget(LocalAwsScreen.target(started.state()));
     }

@@ -209,6 +209,7 @@ public final class DrillMojo extends AbstractVerifyMojo {
                 wanted.seed(),
                 asked.idleTimeout() != null ? wanted.idleTimeout() : Rehearsal.idleTimeout(),
                 wanted.domain(),
-                wanted.regions());
+                wanted.regions(),
+                wanted.weather());
     }
 }

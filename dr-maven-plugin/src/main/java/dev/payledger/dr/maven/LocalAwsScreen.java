@@ -6,6 +6,7 @@ import dev.payledger.dr.config.Webhook;
 import dev.payledger.dr.local.LocalAwsConfig;
 import dev.payledger.dr.local.LocalAwsLauncher;
 import dev.payledger.dr.local.LocalAwsState;
+import dev.payledger.dr.local.LocalWeather;
 import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -31,6 +32,16 @@ final class LocalAwsScreen {
         if (state.speed() != 1) {
             console.line("  speed " + speed(state.speed())
                     + ": intervals are divided by it, computing is real; figures are checks, not results");
+        }
+        printWeather(console, state);
+    }
+
+    /** What calls meet, where it is more than nothing. */
+    static void printWeather(Console console, LocalAwsState state) {
+        if (!state.weather().equals(LocalWeather.CALM)) {
+            console.line("  weather " + state.weather() + ", seed " + state.seed()
+                    + ": calls to AWS are throttled, fail, are late or lost on purpose; what met which is at "
+                    + state.endpoint() + "/_dr/weather");
         }
     }
 

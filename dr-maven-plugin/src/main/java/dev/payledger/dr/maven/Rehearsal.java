@@ -56,6 +56,7 @@ final class Rehearsal {
         LocalAwsLauncher.Started started = launcher.start();
         LocalAwsState state = started.state();
         progress.result(LocalAwsScreen.addresses(state), started.took());
+        LocalAwsScreen.printWeather(console, state);
         DrConfig local = config.withTarget(LocalAwsScreen.target(state));
         // A rehearsal never calls a real incident agent.
         DrConfig wired =

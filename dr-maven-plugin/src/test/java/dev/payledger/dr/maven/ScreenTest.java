@@ -37,6 +37,7 @@ class ScreenTest {
             "payledger.test",
             List.of("ap-southeast-1", "ap-northeast-1"),
             Instant.parse("2026-03-01T10:00:00.123456789Z"),
+            "calm",
             List.of("port 4600 is taken by another program: using 4601"));
     private static final Path HOME = Path.of("/home/x");
 
@@ -119,6 +120,7 @@ class ScreenTest {
                 "x.test",
                 List.of("r"),
                 Instant.parse("2026-03-01T10:00:00Z"),
+                "calm",
                 List.of());
         String lost = "The local AWS (process 1638, started 2026-03-01T10:00:00Z) ended without dr:local-stop; what was"
                 + " deployed there is lost.";
@@ -164,7 +166,8 @@ class ScreenTest {
                 OptionalLong.empty(),
                 Duration.ofHours(4),
                 Optional.empty(),
-                List.of("ap-southeast-1"));
+                List.of("ap-southeast-1"),
+                Optional.empty());
     }
 
     private String printed() {

@@ -217,7 +217,8 @@ final class ConfigParser {
                 reader.seed("dr.local.seed"),
                 reader.text("dr.local.idleTimeout") == null
                         ? null
-                        : reader.duration("dr.local.idleTimeout", MIN_IDLE, MIN_IDLE, MAX_IDLE));
+                        : reader.duration("dr.local.idleTimeout", MIN_IDLE, MIN_IDLE, MAX_IDLE),
+                reader.text("dr.local.weather"));
     }
 
     private @Nullable Path home(String value) {

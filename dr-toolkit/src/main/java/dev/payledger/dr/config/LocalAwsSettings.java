@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param speed {@code dr.local.speed}, what intervals are divided by, 1 to 1000; empty for 1
  * @param seed {@code dr.local.seed}, what random identifiers and replication lag come from; empty for a random one
  * @param idleTimeout {@code dr.local.idleTimeout}, 1 s to 30 days; null for 4 h
+ * @param weather {@code dr.local.weather}, what calls to it meet, which only it can check; null for calm
  * @since 0.1.0
  */
 public record LocalAwsSettings(
@@ -26,7 +27,8 @@ public record LocalAwsSettings(
         OptionalInt dnsPort,
         OptionalDouble speed,
         OptionalLong seed,
-        @Nullable Duration idleTimeout) {
+        @Nullable Duration idleTimeout,
+        @Nullable String weather) {
 
     /** What the keys of these settings begin with. */
     public static final String PREFIX = "dr.local.";

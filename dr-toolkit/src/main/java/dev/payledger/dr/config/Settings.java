@@ -97,6 +97,10 @@ final class Settings {
             new Setting("dr.local.port", "4600", "TCP port of the local AWS; another one if it is taken."),
             new Setting("dr.local.dnsPort", "4653", "DNS port of the local AWS; another one if it is taken."),
             new Setting("dr.local.seed", "random", "What the local AWS makes identifiers and replication lag from."),
+            new Setting(
+                    "dr.local.weather",
+                    "calm",
+                    "What calls to the local AWS meet: calm, gusty, storm, or parts of them, as storm,lost=0."),
             new Setting("dr.local.speed", "1", "What the local AWS divides intervals by, 1 to 1000."),
             new Setting("dr.local.idleTimeout", "4h", "How long the local AWS stays up unused."),
             new Setting("dr.local.home", "~/.payledger-dr/local", "The local AWS's state folder."));

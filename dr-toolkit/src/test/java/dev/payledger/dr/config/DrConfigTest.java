@@ -300,6 +300,7 @@ class DrConfigTest {
                         OptionalInt.empty(),
                         OptionalDouble.empty(),
                         OptionalLong.empty(),
+                        null,
                         null));
     }
 
@@ -311,6 +312,7 @@ class DrConfigTest {
                 "dr.local.dnsPort", "5353",
                 "dr.local.speed", "2.5",
                 "dr.local.seed", "42",
+                "dr.local.weather", "storm",
                 "dr.local.idleTimeout", "2d"));
         LocalAwsSettings expected = new LocalAwsSettings(
                 base.resolve("target/x"),
@@ -318,7 +320,8 @@ class DrConfigTest {
                 OptionalInt.of(5353),
                 OptionalDouble.of(2.5),
                 OptionalLong.of(42),
-                Duration.ofDays(2));
+                Duration.ofDays(2),
+                "storm");
         assertThat(LocalAwsSettings.parse(settings, base)).isEqualTo(expected);
         settings.put("dr.service", "shop");
         DrConfig config = parse(settings);

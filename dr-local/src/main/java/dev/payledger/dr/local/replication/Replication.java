@@ -1,7 +1,9 @@
 package dev.payledger.dr.local.replication;
 
+import dev.payledger.dr.local.region.Delays;
 import dev.payledger.dr.local.region.IdSource;
 import dev.payledger.dr.local.region.MetricSink;
+import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.region.ReplicationPauses;
 import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
 import dev.payledger.dr.local.service.dynamodb.table.GlobalTables;
@@ -61,8 +63,17 @@ public final class Replication implements GlobalTables, ReplicationPauses {
      * @param medianLag the median lag at speed 1
      */
     public Replication(TimeSource time, IdSource ids, Duration medianLag) {
+        this(time, ids, medianLag, Delays.NONE);
+    }
+
+    /** Replication with the default lag, and its spikes where the context has delays. */
+    public Replication(RegionContext context) {
+        this(context.time(), context.ids(), DEFAULT_LAG, context.delays());
+    }
+
+    private Replication(TimeSource time, IdSource ids, Duration medianLag, Delays delays) {
         this.time = time;
-        this.lag = new ReplicationLag(medianLag, ids);
+        this.lag = new ReplicationLag(medianLag, ids, delays);
     }
 
     private record Member(TableStore store, MetricSink metrics) {}

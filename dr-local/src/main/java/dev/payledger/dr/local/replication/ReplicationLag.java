@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.replication;
 
+import dev.payledger.dr.local.region.Delays;
 import dev.payledger.dr.local.region.IdSource;
 import java.time.Duration;
 
@@ -14,10 +15,12 @@ final class ReplicationLag {
 
     private final Duration median;
     private final IdSource random;
+    private final Delays delays;
 
-    ReplicationLag(Duration median, IdSource random) {
+    ReplicationLag(Duration median, IdSource random, Delays delays) {
         this.median = median;
         this.random = random;
+        this.delays = delays;
     }
 
     /** The lag of the next write, not yet divided by the speed. */
@@ -26,6 +29,7 @@ final class ReplicationLag {
         for (int i = 0; i < 3; i++) {
             normal += 2.0 * random.below(STEPS) / STEPS - 1;
         }
-        return Duration.ofNanos(Math.round(median.toNanos() * Math.exp(SPREAD * normal)));
+        Duration usual = Duration.ofNanos(Math.round(median.toNanos() * Math.exp(SPREAD * normal)));
+        return delays.of(Delays.What.REPLICATION, "writes", usual);
     }
 }

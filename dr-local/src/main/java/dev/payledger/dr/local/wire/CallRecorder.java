@@ -15,6 +15,7 @@ public interface CallRecorder {
      * @param operation the operation's name in AWS's API
      * @param answer the answer, or null where the call failed
      * @param failure why the call failed, or null
+     * @param weather what the call met on its way, or null; with neither answer nor failure it never reached the service
      */
     void record(
             Call call,
@@ -22,5 +23,6 @@ public interface CallRecorder {
             String operation,
             SdkRequest input,
             @Nullable SdkPojo answer,
-            @Nullable AwsServiceException failure);
+            @Nullable AwsServiceException failure,
+            @Nullable String weather);
 }

@@ -49,7 +49,11 @@ public final class WireFixture implements AutoCloseable {
             services.add(REGION, service);
         }
         AwsEndpoint endpoint = new AwsEndpoint(
-                services, sessions, (call, service, operation, input, answer, failure) -> {}, context.ids());
+                services,
+                sessions,
+                (call, service, operation, input, answer, failure, met) -> {},
+                Weather.CALM,
+                context.ids());
         door = new FrontDoor(endpoint::serve, Map.of(), new NoNames(), Map.of());
         port = door.open(0);
     }

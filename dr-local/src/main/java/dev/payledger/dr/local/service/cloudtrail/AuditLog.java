@@ -55,6 +55,7 @@ public final class AuditLog implements CallRecorder {
      * @param errorCode AWS's code where the call failed, else null
      * @param mutating whether such a call changes something where it succeeds
      * @param dataEvent whether CloudTrail would count it as a data event
+     * @param weather what the call met between wire and service, or null
      */
     public record Entry(
             long sequence,
@@ -67,7 +68,8 @@ public final class AuditLog implements CallRecorder {
             @Nullable String errorCode,
             boolean mutating,
             boolean dataEvent,
-            List<String> resources) {}
+            List<String> resources,
+            @Nullable String weather) {}
 
     @Override
     public void record(
@@ -76,7 +78,8 @@ public final class AuditLog implements CallRecorder {
             String operation,
             SdkRequest input,
             @Nullable SdkPojo answer,
-            @Nullable AwsServiceException failure) {
+            @Nullable AwsServiceException failure,
+            @Nullable String weather) {
         CallKind known = kinds.get(input.getClass());
         CallKind kind = known != null
                 ? known
@@ -92,9 +95,11 @@ public final class AuditLog implements CallRecorder {
                 failure == null ? null : code(failure),
                 kind.mutating(),
                 kind.data(),
-                kind.resourceNames(input));
+                kind.resourceNames(input),
+                weather);
         keep(kind.data() ? data : management, entry);
-        if (!kind.data()) {
+        boolean arrived = weather == null || answer != null || failure != null;
+        if (!kind.data() && arrived) {
             CloudTrailService trail = trails.get(kind.global() ? globalRegion : call.region());
             if (trail != null) {
                 trail.record(kind, call, input, answer, failure);

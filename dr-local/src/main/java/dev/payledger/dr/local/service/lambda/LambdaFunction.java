@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.region.Delays;
 import dev.payledger.dr.local.region.RegionContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,7 @@ final class LambdaFunction {
         this.code = first.code();
         this.configuration = stamped(first.configuration().toBuilder().state(State.PENDING), first.code());
         this.tags.putAll(tags);
-        context.time().schedule(context.time().interval(CREATION), this::activate);
+        later(CREATION, this::activate);
     }
 
     /** Of {@code $LATEST}. */
@@ -237,7 +238,7 @@ final class LambdaFunction {
                 change.apply(configuration).toBuilder().lastUpdateStatus(LastUpdateStatus.IN_PROGRESS), nextCode);
         code = nextCode;
         configuration = next;
-        context.time().schedule(context.time().interval(UPDATE), this::finishUpdate);
+        later(UPDATE, this::finishUpdate);
         return next;
     }
 
@@ -259,6 +260,11 @@ final class LambdaFunction {
             deleted = true;
         }
         pools().forEach(EnvironmentPool::close);
+    }
+
+    private void later(Duration usual, Runnable end) {
+        Duration takes = context.delays().of(Delays.What.FUNCTION, configuration.functionName(), usual);
+        context.time().schedule(context.time().interval(takes), end);
     }
 
     private synchronized void activate() {

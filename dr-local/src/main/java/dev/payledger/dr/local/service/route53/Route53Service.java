@@ -111,7 +111,7 @@ public final class Route53Service implements Route53Client, NameAuthority {
         return CreateHostedZoneResponse.builder()
                 .hostedZone(zone.shape())
                 .delegationSet(delegation(zone))
-                .changeInfo(zones.changed(null))
+                .changeInfo(zones.changed())
                 .location("https://route53.amazonaws.com/2013-04-01/hostedzone/" + zone.id())
                 .build();
     }
@@ -196,9 +196,7 @@ public final class Route53Service implements Route53Client, NameAuthority {
     public DeleteHostedZoneResponse deleteHostedZone(DeleteHostedZoneRequest request) {
         zones.delete(request.id());
         tags.forget(TagResourceType.HOSTEDZONE, request.id());
-        return DeleteHostedZoneResponse.builder()
-                .changeInfo(zones.changed(null))
-                .build();
+        return DeleteHostedZoneResponse.builder().changeInfo(zones.changed()).build();
     }
 
     @Override
@@ -206,11 +204,12 @@ public final class Route53Service implements Route53Client, NameAuthority {
     public ChangeResourceRecordSetsResponse changeResourceRecordSets(ChangeResourceRecordSetsRequest request) {
         Zone zone = zones.require(request.hostedZoneId());
         synchronized (zone) {
-            zone.replace(batches.apply(zone, request.changeBatch()));
+            Zone.Version version = zone.replace(batches.apply(zone, request.changeBatch()));
+            return ChangeResourceRecordSetsResponse.builder()
+                    .changeInfo(
+                            zones.changed(zone, version, request.changeBatch().comment()))
+                    .build();
         }
-        return ChangeResourceRecordSetsResponse.builder()
-                .changeInfo(zones.changed(request.changeBatch().comment()))
-                .build();
     }
 
     @Override

@@ -24,6 +24,9 @@ final class Zone {
     private final List<String> nameServers;
     private volatile HostedZone hostedZone;
     private volatile NavigableMap<Key, ResourceRecordSet> records;
+    private volatile NavigableMap<Key, ResourceRecordSet> served;
+    private long changes;
+    private long servedChange;
 
     Zone(String id, HostedZone hostedZone, List<String> nameServers) {
         this.id = id;
@@ -39,6 +42,7 @@ final class Zone {
                         SOA_TTL,
                         Stream.of(nameServers.get(0) + ". awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400")));
         this.records = initial;
+        this.served = initial;
     }
 
     String id() {
@@ -66,25 +70,38 @@ final class Zone {
                 .build();
     }
 
-    /** The records now. Not to be changed. */
+    /** The records now, whether they are served already or not. Not to be changed. */
     NavigableMap<Key, ResourceRecordSet> records() {
         return records;
     }
 
-    void replace(NavigableMap<Key, ResourceRecordSet> changed) {
+    /** Changes the records; until they are {@linkplain #serve served}, queries are answered with the former ones. */
+    Version replace(NavigableMap<Key, ResourceRecordSet> changed) {
         records = changed;
+        changes++;
+        return new Version(changes, changed);
     }
 
-    /** All sets of a name and type; several where they have a routing policy. */
+    /** The records after one change of them. */
+    record Version(long number, NavigableMap<Key, ResourceRecordSet> records) {}
+
+    /** Name servers know this version from now on, or a later one. */
+    synchronized void serve(Version version) {
+        if (version.number() > servedChange) {
+            servedChange = version.number();
+            served = version.records();
+        }
+    }
+
+    /** All sets of a name and type that are served; several where they have a routing policy. */
     List<ResourceRecordSet> sets(String recordName, String type) {
-        return List.copyOf(
-                records.subMap(new Key(recordName, type, ""), true, new Key(recordName, type, "\uffff"), true)
-                        .values());
+        return List.copyOf(served.subMap(new Key(recordName, type, ""), true, new Key(recordName, type, "\uffff"), true)
+                .values());
     }
 
-    /** Whether a name has records, or names below it have. */
+    /** Whether a name has records that are served, or names below it have. */
     boolean exists(String recordName) {
-        Key first = records.ceilingKey(new Key(recordName, "", ""));
+        Key first = served.ceilingKey(new Key(recordName, "", ""));
         return first != null && DnsName.isWithin(first.name(), recordName);
     }
 

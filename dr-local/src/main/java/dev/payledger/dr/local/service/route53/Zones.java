@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.route53;
 
+import dev.payledger.dr.local.region.Delays;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.time.TimeSource.Task;
 import dev.payledger.dr.local.wire.AwsError;
@@ -131,8 +132,24 @@ final class Zones {
                         .thenComparing(Zone::id, Comparator.reverseOrder()));
     }
 
-    /** Notes a change as PENDING; it becomes INSYNC by itself. */
-    ChangeInfo changed(@Nullable String comment) {
+    /** Notes a change of a whole zone as PENDING; it becomes INSYNC by itself. */
+    ChangeInfo changed() {
+        return changed(null, PROPAGATION, () -> {});
+    }
+
+    /**
+     * Notes a change of records as PENDING; it becomes INSYNC by itself. It is served at once, or where it takes longer than
+     * {@link #PROPAGATION} not before it is INSYNC.
+     */
+    ChangeInfo changed(Zone zone, Zone.Version version, @Nullable String comment) {
+        Duration takes = context.delays().of(Delays.What.RECORDS, zone.name(), PROPAGATION);
+        if (takes.compareTo(PROPAGATION) <= 0) {
+            zone.serve(version);
+        }
+        return changed(comment, takes, () -> zone.serve(version));
+    }
+
+    private ChangeInfo changed(@Nullable String comment, Duration takes, Runnable serve) {
         String id = "/change/C" + context.ids().upper(20);
         ChangeInfo info = ChangeInfo.builder()
                 .id(id)
@@ -148,12 +165,12 @@ final class Zones {
                             .forEach(old -> changes.remove(bareId(old.id())));
         }
         changes.put(bareId(id), info);
-        Task unused = context.time()
-                .schedule(
-                        context.time().interval(PROPAGATION),
-                        () -> changes.computeIfPresent(bareId(id), (key, pending) -> pending.toBuilder()
-                                .status(ChangeStatus.INSYNC)
-                                .build()));
+        Task unused = context.time().schedule(context.time().interval(takes), () -> {
+            serve.run();
+            changes.computeIfPresent(bareId(id), (key, pending) -> pending.toBuilder()
+                    .status(ChangeStatus.INSYNC)
+                    .build());
+        });
         return info;
     }
 

@@ -3,6 +3,7 @@ package dev.payledger.dr.local.wire.codec;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import dev.payledger.dr.local.wire.AwsError;
+import dev.payledger.dr.local.wire.ConnectionLost;
 import dev.payledger.dr.local.wire.HttpRequest;
 import dev.payledger.dr.local.wire.HttpResponse;
 import java.lang.System.Logger;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -43,6 +45,12 @@ public final class AwsCodec {
         /** Checks one call; throws where the caller may not. */
         void check(ServiceBinding service, String operation, SdkRequest request);
 
+        /** Has a call that was let through served: once, or not at all. */
+        default Operation.Result through(
+                ServiceBinding service, Operation operation, SdkRequest request, Supplier<Operation.Result> effect) {
+            return effect.get();
+        }
+
         /** Is told of a call that was answered, or failed as AWS fails. */
         default void ended(
                 String operation, SdkRequest request, @Nullable SdkPojo answer, @Nullable AwsServiceException failure) {
@@ -66,6 +74,8 @@ public final class AwsCodec {
             return serve(request, protocol, signingName, services, guard, requestId);
         } catch (AwsServiceException e) {
             return error(request, protocol, signingName, failure(e), requestId);
+        } catch (ConnectionLost e) {
+            throw e;
         } catch (Malformed e) {
             return error(request, protocol, signingName, malformed(e, protocol, signingName), requestId);
         } catch (RuntimeException | StackOverflowError e) {
@@ -137,7 +147,7 @@ public final class AwsCodec {
                             + operation.name() + "; it would be ignored, so the call is refused.");
         }
         guard.check(decoded.service(), operation.name(), input);
-        return operation.invoke(input, request.body());
+        return guard.through(decoded.service(), operation, input, () -> operation.invoke(input, request.body()));
     }
 
     private Decoded decode(HttpRequest request, Protocol protocol, String signingName, List<ServiceBinding> services) {

@@ -77,7 +77,7 @@ public final class Operation {
      *
      * @param body the streamed body, for operations that have one
      */
-    Result invoke(SdkRequest request, byte[] body) {
+    public Result invoke(SdkRequest request, byte[] body) {
         try {
             if (method.getParameterCount() == 1) {
                 Object answer = method.invoke(service, request);
@@ -157,5 +157,5 @@ public final class Operation {
     }
 
     /** An answer and, for streaming operations, its body. */
-    record Result(SdkPojo response, byte @Nullable [] stream) {}
+    public record Result(SdkPojo response, byte @Nullable [] stream) {}
 }

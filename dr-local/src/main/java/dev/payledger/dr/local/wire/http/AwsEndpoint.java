@@ -6,15 +6,20 @@ import dev.payledger.dr.local.wire.Authorized;
 import dev.payledger.dr.local.wire.AwsError;
 import dev.payledger.dr.local.wire.Call;
 import dev.payledger.dr.local.wire.CallRecorder;
+import dev.payledger.dr.local.wire.ConnectionLost;
 import dev.payledger.dr.local.wire.HttpRequest;
 import dev.payledger.dr.local.wire.HttpResponse;
+import dev.payledger.dr.local.wire.Passage;
 import dev.payledger.dr.local.wire.Permission;
+import dev.payledger.dr.local.wire.Weather;
 import dev.payledger.dr.local.wire.codec.AwsCodec;
+import dev.payledger.dr.local.wire.codec.Operation;
 import dev.payledger.dr.local.wire.codec.Protocol;
 import dev.payledger.dr.local.wire.codec.ServiceBinding;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
@@ -26,9 +31,13 @@ import software.amazon.awssdk.core.SdkRequest;
  * <p>Signatures are not verified, but unsigned calls are refused, as a page in a browser could make those.
  */
 public final class AwsEndpoint {
+    /** On every answer that the weather made or delayed: what the call met. AWS has no such header. */
+    public static final String WEATHER_HEADER = "x-dr-weather";
+
     private final ServiceRegistry services;
     private final AccessControl access;
     private final CallRecorder recorder;
+    private final Weather weather;
     private final AwsCodec codec = new AwsCodec();
     private final RequestIds ids;
 
@@ -36,11 +45,14 @@ public final class AwsEndpoint {
      * Makes the control plane.
      *
      * @param recorder told of every call
+     * @param weather what calls meet on their way
      */
-    public AwsEndpoint(ServiceRegistry services, AccessControl access, CallRecorder recorder, IdSource ids) {
+    public AwsEndpoint(
+            ServiceRegistry services, AccessControl access, CallRecorder recorder, Weather weather, IdSource ids) {
         this.services = services;
         this.access = access;
         this.recorder = recorder;
+        this.weather = weather;
         this.ids = new RequestIds(ids);
     }
 
@@ -88,8 +100,9 @@ public final class AwsEndpoint {
                 request.remote().getHostAddress(),
                 request.header("user-agent").orElse(""),
                 requestId);
-        return call.run(
-                () -> codec.serve(inPathStyle, scope.service(), found, new Watch(call, request, scope), requestId));
+        Watch watch = new Watch(call, request, scope);
+        HttpResponse answer = call.run(() -> codec.serve(inPathStyle, scope.service(), found, watch, requestId));
+        return watch.met == null ? answer : answer.with(WEATHER_HEADER, watch.met);
     }
 
     /** Lets a call through or not, and passes on how it ended. */
@@ -97,6 +110,7 @@ public final class AwsEndpoint {
         private final Call call;
         private final HttpRequest request;
         private final SigningScope scope;
+        private @Nullable String met;
 
         private Watch(Call call, HttpRequest request, SigningScope scope) {
             this.call = call;
@@ -110,9 +124,48 @@ public final class AwsEndpoint {
         }
 
         @Override
+        public Operation.Result through(
+                ServiceBinding service, Operation operation, SdkRequest input, Supplier<Operation.Result> effect) {
+            Passage passage = new Passage(call, scope.service(), operation.name(), input, new ServiceReader(service));
+            Kept kept = new Kept(effect);
+            try {
+                return weather.carry(passage, kept);
+            } catch (ConnectionLost e) {
+                met = passage.met();
+                ended(operation.name(), input, kept.answer, kept.failure);
+                throw e;
+            } finally {
+                met = passage.met();
+            }
+        }
+
+        @Override
         public void ended(
                 String operation, SdkRequest input, @Nullable SdkPojo answer, @Nullable AwsServiceException failure) {
-            recorder.record(call, scope.service(), operation, input, answer, failure);
+            recorder.record(call, scope.service(), operation, input, answer, failure, met);
+        }
+    }
+
+    /** How a call ended at its service, though its caller may never know. */
+    private static final class Kept implements Supplier<Operation.Result> {
+        private final Supplier<Operation.Result> effect;
+        private @Nullable SdkPojo answer;
+        private @Nullable AwsServiceException failure;
+
+        private Kept(Supplier<Operation.Result> effect) {
+            this.effect = effect;
+        }
+
+        @Override
+        public Operation.Result get() {
+            try {
+                Operation.Result result = effect.get();
+                answer = result.response();
+                return result;
+            } catch (AwsServiceException e) {
+                failure = e;
+                throw e;
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.payledger.dr.local.wire.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.payledger.dr.local.wire.ConnectionLost;
 import dev.payledger.dr.local.wire.HttpRequest;
 import dev.payledger.dr.local.wire.HttpResponse;
 import java.io.IOException;
@@ -108,6 +109,9 @@ final class JdkHttpListener implements HttpListener {
             HttpResponse response;
             try {
                 response = handler.apply(request(exchange));
+            } catch (ConnectionLost e) {
+                // Closing an exchange without an answer closes its connection.
+                return;
             } catch (RuntimeException | StackOverflowError e) {
                 LOG.log(Level.ERROR, exchange.getRequestMethod() + " " + exchange.getRequestURI() + " failed", e);
                 response = new HttpResponse(500, Map.of(), new byte[0]);

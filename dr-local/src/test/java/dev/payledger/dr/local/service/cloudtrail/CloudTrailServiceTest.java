@@ -170,14 +170,16 @@ final class CloudTrailServiceTest {
                 "PutFunctionConcurrency",
                 concurrencyOf("list", 0),
                 null,
-                AwsError.of("AccessDeniedException", 403, "User: x is not authorized"));
+                AwsError.of("AccessDeniedException", 403, "User: x is not authorized"),
+                null);
         log.record(
                 USER,
                 "lambda",
                 "GetFunction",
                 GetFunctionRequest.builder().functionName("none").build(),
                 null,
-                AwsError.of("ResourceNotFoundException", 404, "Function not found"));
+                AwsError.of("ResourceNotFoundException", 404, "Function not found"),
+                null);
         time.advance(Duration.ofMinutes(1));
 
         JsonNode missing = JSON.readTree(lookup().get(0).cloudTrailEvent());
@@ -336,7 +338,7 @@ final class CloudTrailServiceTest {
     }
 
     private void record(Call call, String service, String operation, SdkRequest request, SdkPojo answer) {
-        log.record(call, service, operation, request, answer, null);
+        log.record(call, service, operation, request, answer, null, null);
     }
 
     private CloudTrailService trail(String region) {
