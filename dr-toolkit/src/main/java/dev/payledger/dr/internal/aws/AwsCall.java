@@ -45,6 +45,12 @@ public record AwsCall(String service, String operation, String resource, String 
             "ResourceNotFoundException",
             "ChangeSetNotFound",
             "ChangeSetNotFoundException");
+    private static final int SERVER_ERROR = 500;
+
+    /** After the SDK's own attempts. */
+    private static final String PASSES =
+            "wait a moment, as AWS is too busy or ill, then run the goal again; it goes on from here.";
+
     private static final Map<String, String> HTTP_VERBS =
             Map.of("Create", "POST", "Get", "GET", "Delete", "DELETE", "Update", "PATCH");
 
@@ -123,7 +129,8 @@ public record AwsCall(String service, String operation, String resource, String 
                         "allow the caller " + action(details(failure)) + " on " + resource + ".",
                         e);
             }
-            return new DrException(DrError.AWS_001, what, why, "", e);
+            boolean passes = failure.isThrottlingException() || failure.statusCode() >= SERVER_ERROR;
+            return new DrException(DrError.AWS_001, what, why, passes ? PASSES : "", e);
         }
         return ofClient(e, what);
     }
@@ -156,7 +163,12 @@ public record AwsCall(String service, String operation, String resource, String 
                 || e instanceof ApiCallTimeoutException
                 || e instanceof ApiCallAttemptTimeoutException) {
             String cause = root == e || message.contains(String.valueOf(root.getMessage())) ? "" : " (" + root + ")";
-            return new DrException(DrError.AWS_003, what, message + cause, "check the network.", e);
+            return new DrException(
+                    DrError.AWS_003,
+                    what,
+                    message + cause,
+                    "check the network. Run the goal again; it goes on from here.",
+                    e);
         }
         return new DrException(
                 DrError.AWS_004,

@@ -106,7 +106,7 @@ public final class Bucket {
      * @return whether it was stored
      */
     public boolean putIfAbsent(String key, String text) {
-        return conditional(() -> call("PutObject", key)
+        return conditional(key, text, () -> call("PutObject", key)
                 .get(() -> client.putObject(
                         request -> request.bucket(name).key(key).ifNoneMatch("*"), RequestBody.fromString(text))));
     }
@@ -117,13 +117,14 @@ public final class Bucket {
      * @return whether it was replaced
      */
     public boolean replace(String key, Text former, String text) {
-        return conditional(() -> call("PutObject", key)
+        return conditional(key, text, () -> call("PutObject", key)
                 .get(() -> client.putObject(
                         request -> request.bucket(name).key(key).ifMatch(former.etag()),
                         RequestBody.fromString(text))));
     }
 
-    private static boolean conditional(Runnable write) {
+    /** If the answer is lost, the SDK asks again, and its own first write stands in its way: what is stored decides. */
+    private boolean conditional(String key, String text, Runnable write) {
         try {
             write.run();
             return true;
@@ -132,7 +133,7 @@ public final class Bucket {
             if (code.equals("PreconditionFailed")
                     || code.equals("ConditionalRequestConflict")
                     || AwsCall.isMissing(e)) {
-                return false;
+                return get(key).filter(stored -> stored.text().equals(text)).isPresent();
             }
             throw e;
         }

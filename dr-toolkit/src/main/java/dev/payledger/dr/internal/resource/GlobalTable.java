@@ -6,11 +6,14 @@ import dev.payledger.dr.event.Step;
 import dev.payledger.dr.internal.aws.AwsCall;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
 import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
  * A table and its replica in another region: version 2019.11.21 of <a
@@ -20,6 +23,9 @@ public final class GlobalTable {
 
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final String NONE = "none";
+
+    /** What DynamoDB says to a change that is under way, or done. */
+    private static final Set<String> REFUSED_AGAIN = Set.of("ResourceInUseException", "ValidationException");
 
     private final DynamoDbClient home;
     private final DynamoDbClient away;
@@ -103,11 +109,11 @@ public final class GlobalTable {
         boolean add = status.equals(NONE);
         if (add) {
             settled(step);
-            call("UpdateTable")
-                    .get(() -> home.updateTable(request -> request.tableName(name)
-                            .replicaUpdates(ReplicationGroupUpdate.builder()
-                                    .create(create -> create.regionName(replicaRegion))
-                                    .build())));
+            update(
+                    ReplicationGroupUpdate.builder()
+                            .create(create -> create.regionName(replicaRegion))
+                            .build(),
+                    () -> !replicaStatus().equals(NONE));
         }
         String end = waiting.until(
                 LIMIT,
@@ -120,6 +126,19 @@ public final class GlobalTable {
         }
         settled(step);
         return add;
+    }
+
+    /** Changes the replicas. If the answer is lost, the SDK asks again and is refused: what is there now decides. */
+    private void update(ReplicationGroupUpdate change, BooleanSupplier isDone) {
+        try {
+            call("UpdateTable")
+                    .get(() ->
+                            home.updateTable(request -> request.tableName(name).replicaUpdates(change)));
+        } catch (DrException e) {
+            if (!REFUSED_AGAIN.contains(AwsCall.code(e)) || !isDone.getAsBoolean()) {
+                throw e;
+            }
+        }
     }
 
     private DrException late(String status) {
@@ -154,11 +173,11 @@ public final class GlobalTable {
             return false;
         }
         if (!status.equals("DELETING")) {
-            call("UpdateTable")
-                    .get(() -> home.updateTable(request -> request.tableName(name)
-                            .replicaUpdates(ReplicationGroupUpdate.builder()
-                                    .delete(delete -> delete.regionName(replicaRegion))
-                                    .build())));
+            update(
+                    ReplicationGroupUpdate.builder()
+                            .delete(delete -> delete.regionName(replicaRegion))
+                            .build(),
+                    () -> !replicaStatus().equals("ACTIVE"));
         }
         waiting.until(
                 LIMIT,
@@ -183,7 +202,7 @@ public final class GlobalTable {
         if (describe(away).isEmpty()) {
             return false;
         }
-        call("DeleteTable").find(() -> away.deleteTable(request -> request.tableName(name)));
+        deleteTable(away);
         waiting.until(
                 LIMIT,
                 this::existsAway,
@@ -197,6 +216,20 @@ public final class GlobalTable {
         return true;
     }
 
+    private void deleteTable(DynamoDbClient client) {
+        try {
+            call("DeleteTable").find(() -> client.deleteTable(request -> request.tableName(name)));
+        } catch (DrException e) {
+            boolean underWay = AwsCall.code(e).equals("ResourceInUseException")
+                    && describe(client)
+                            .filter(table -> table.tableStatus() != TableStatus.DELETING)
+                            .isEmpty();
+            if (!underWay) {
+                throw e;
+            }
+        }
+    }
+
     /**
      * Deletes the table in its home region and waits until it is gone.
      *
@@ -208,7 +241,7 @@ public final class GlobalTable {
         }
         if (!status().equals("DELETING")) {
             settled(step);
-            call("DeleteTable").find(() -> home.deleteTable(request -> request.tableName(name)));
+            deleteTable(home);
         }
         waiting.until(
                 LIMIT,

@@ -269,7 +269,23 @@ public final class HostedZone {
      * @return how many were removed
      */
     public int remove(String recordName, List<String> setIds) {
-        List<ResourceRecordSet> ours = sets(recordName).stream()
+        List<ResourceRecordSet> ours = ours(recordName, setIds);
+        if (!ours.isEmpty()) {
+            try {
+                change(ChangeAction.DELETE, ours);
+            } catch (DrException e) {
+                // If the answer is lost, the SDK asks again and hears that there are no such records.
+                if (!AwsCall.code(e).equals("InvalidChangeBatch")
+                        || !ours(recordName, setIds).isEmpty()) {
+                    throw e;
+                }
+            }
+        }
+        return ours.size();
+    }
+
+    private List<ResourceRecordSet> ours(String recordName, List<String> setIds) {
+        return sets(recordName).stream()
                 .filter(set -> setIds.isEmpty()
                         ? set.setIdentifier() == null
                                 && (set.type() == RRType.CNAME
@@ -277,10 +293,6 @@ public final class HostedZone {
                                                 && isOurs(set.aliasTarget().dnsName())))
                         : setIds.contains(set.setIdentifier()))
                 .toList();
-        if (!ours.isEmpty()) {
-            change(ChangeAction.DELETE, ours);
-        }
-        return ours.size();
     }
 
     private static boolean isOurs(String aliasTarget) {

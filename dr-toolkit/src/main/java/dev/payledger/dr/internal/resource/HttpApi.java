@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.ApiMapping;
 import software.amazon.awssdk.services.apigatewayv2.model.DomainNameConfiguration;
@@ -88,8 +91,11 @@ public final class HttpApi {
     public Domain ensureDomain(String name, String certificateArn, List<String> changes, Step step) {
         Optional<Domain> found = domain(name);
         if (found.isEmpty()) {
-            call("CreateDomainName", "domain " + name)
-                    .get(() -> client.createDomainName(request -> request.domainName(name)
+            create(
+                    "CreateDomainName",
+                    name,
+                    () -> domain(name).isPresent(),
+                    () -> client.createDomainName(request -> request.domainName(name)
                             .domainNameConfigurations(DomainNameConfiguration.builder()
                                     .certificateArn(certificateArn)
                                     .endpointType(EndpointType.REGIONAL)
@@ -97,7 +103,9 @@ public final class HttpApi {
                                     .build())
                             .tags(Map.of(Names.TAG, deployment))));
             changes.add("domain " + name);
-        } else if (!found.get().ours()) {
+            found = domain(name);
+        }
+        if (found.isPresent() && !found.get().ours()) {
             throw new DrException(
                     DrError.DOMAIN_003,
                     "Custom domain " + name + " in " + region + " is not ours.",
@@ -135,10 +143,26 @@ public final class HttpApi {
             }
         }
         if (!mapped) {
-            call("CreateApiMapping", "domain " + domain)
-                    .get(() -> client.createApiMapping(
+            create(
+                    "CreateApiMapping",
+                    domain,
+                    () -> isMapped(domain, apiId),
+                    () -> client.createApiMapping(
                             request -> request.domainName(domain).apiId(apiId).stage(stage)));
             changes.add("mapping " + domain + " -> " + apiId);
+        }
+    }
+
+    /** Makes something. If the answer is lost, the SDK asks again and hears of a conflict: what is there decides. */
+    private void create(String operation, String domain, BooleanSupplier isThere, Supplier<?> creation) {
+        try {
+            call(operation, "domain " + domain).get(creation);
+        } catch (DrException e) {
+            boolean refusedAgain =
+                    Set.of("ConflictException", "BadRequestException").contains(AwsCall.code(e));
+            if (!refusedAgain || !isThere.getAsBoolean()) {
+                throw e;
+            }
         }
     }
 

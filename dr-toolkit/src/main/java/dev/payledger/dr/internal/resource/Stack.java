@@ -62,18 +62,33 @@ public final class Stack {
     }
 
     /**
-     * The stack.
+     * The stack, once CloudFormation is no longer at work on it: a run that ended early may have left it so.
      *
-     * @throws DrException with {@code DR-ORDER-001} where it does not stand
+     * @throws DrException with {@code DR-ORDER-001} where it does not stand; with {@code DR-DEPLOY-006} where it does not
+     *     settle in time
      */
     public StackState require() {
-        return find().filter(StackState::stands)
+        Optional<StackState> found = waiting.until(
+                LIMIT,
+                this::find,
+                seen -> seen.isEmpty() || seen.get().stands() || !seen.get().inProgress(),
+                (seen, elapsed) -> {},
+                seen -> unsettled(seen.map(StackState::status).orElse("none")));
+        return found.filter(StackState::stands)
                 .orElseThrow(() -> new DrException(
                         DrError.ORDER_001,
                         "Stack " + name + " does not stand in " + region + ".",
-                        find().map(state -> "its status is " + state.status() + ".")
+                        found.map(state -> "its status is " + state.status() + ".")
                                 .orElse("there is no such stack."),
                         "run dr:deploy first."));
+    }
+
+    private DrException unsettled(String status) {
+        return new DrException(
+                DrError.DEPLOY_006,
+                "Stack " + name + " in " + region + " did not settle within " + LIMIT.toMinutes() + " min.",
+                "its status is still " + status + ".",
+                "look at the stack's events, then run the goal again; it continues.");
     }
 
     /** A stack by name, or by ARN also after its deletion. */
@@ -155,11 +170,7 @@ public final class Stack {
                 },
                 state -> !state.inProgress(),
                 (state, elapsed) -> step.progress(region, name + " " + state.status() + events.count(), elapsed),
-                state -> new DrException(
-                        DrError.DEPLOY_006,
-                        "Stack " + name + " in " + region + " did not settle within " + LIMIT.toMinutes() + " min.",
-                        "its status is still " + state.status() + ".",
-                        "look at the stack's events, then run the goal again; it continues."));
+                state -> unsettled(state.status()));
     }
 
     /** The stack's events since now. */

@@ -138,14 +138,28 @@ public final class StackChange {
             return failedChangeSet(made, changeSet, create, before, step);
         }
         StackEvents events = stack.events();
-        stack.call("ExecuteChangeSet")
-                .get(() -> client.executeChangeSet(
-                        execute -> execute.stackName(stack.name()).changeSetName(changeSet)));
+        execute(changeSet);
         StackState end = started(made.stackId(), events, step);
         if (!end.status().equals("CREATE_COMPLETE") && !end.status().equals("UPDATE_COMPLETE")) {
             throw failed(end, events.failures());
         }
         return new Outcome(create ? "CREATED" : "UPDATED", end);
+    }
+
+    /**
+     * Executes a change set that is ready. If the answer is lost, the SDK asks again and hears that it is executing, or that
+     * it is gone as it was executed: whether the stack begins to change decides.
+     */
+    private void execute(String changeSet) {
+        try {
+            stack.call("ExecuteChangeSet")
+                    .get(() -> client.executeChangeSet(
+                            execute -> execute.stackName(stack.name()).changeSetName(changeSet)));
+        } catch (DrException e) {
+            if (!AwsCall.code(e).equals("InvalidChangeSetStatus") && !AwsCall.isMissing(e)) {
+                throw e;
+            }
+        }
     }
 
     /** Right after execution the stack may still show its former status; wait for it to begin, then to end. */
@@ -176,6 +190,10 @@ public final class StackChange {
         } catch (DrException e) {
             if (isEmptyChange(AwsCall.message(e))) {
                 return false;
+            }
+            if (AwsCall.code(e).equals("AlreadyExistsException")) {
+                // The name is this run's own: an answer was lost, and the SDK asked again.
+                return true;
             }
             if (AwsCall.code(e).equals("ValidationError")) {
                 throw invalid(AwsCall.message(e), e);

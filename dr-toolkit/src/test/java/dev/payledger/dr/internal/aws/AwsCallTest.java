@@ -7,6 +7,7 @@ import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -59,6 +60,22 @@ class AwsCallTest {
                 }))
                 .isInstanceOfSatisfying(
                         DrException.class, e -> assertThat(e.error()).isEqualTo(DrError.AWS_001));
+    }
+
+    @Test
+    void whatPassesByItselfIsToBeRunAgain() {
+        for (AwsServiceException passing :
+                List.of(failure("Throttling", 400, "Rate exceeded"), failure("InternalFailure", 500, "unknown"))) {
+            assertThatThrownBy(() -> CALL.get(() -> {
+                        throw passing;
+                    }))
+                    .hasMessageStartingWith("DR-AWS-001 ")
+                    .hasMessageContaining("run the goal again; it goes on from here.");
+        }
+        assertThatThrownBy(() -> CALL.get(() -> {
+                    throw failure("ValidationException", 400, "no");
+                }))
+                .hasMessageEndingWith("Next: see docs/reference/errors.md#dr-aws-001");
     }
 
     @Test
