@@ -1,0 +1,167 @@
+package dev.payledger.systemtests.weather;
+
+import dev.payledger.dr.local.wire.AwsError;
+import dev.payledger.dr.local.wire.ConnectionLost;
+import dev.payledger.dr.local.wire.Passage;
+import dev.payledger.dr.local.wire.Weather;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+
+/**
+ * Weather that a test decides: it hits each distinct call of the deployment's owner, or one call until its goal ends. A
+ * call is distinct by region, operation and what it names. Functions' calls are left alone. Thread safe.
+ */
+final class Hail implements Weather {
+
+    private static final Pattern NAMING =
+            Pattern.compile("(?i).*(name|names|id|ids|arn|arns|identifier|bucket|key|prefix|resource)");
+    /** Names that are made anew by each run. */
+    private static final Pattern MADE_UP = Pattern.compile("(?i)changeset.*|.*token|callerreference|logstream.*");
+
+    private static final int TWICE = 2;
+
+    /** How calls are hit. */
+    enum Kind {
+        /**
+         * Each call twice: answered with a 503 before its effect, then its connection ends after its effect. Each so
+         * manieth is hit for good instead, before and after its effect by turns.
+         */
+        MIXED,
+        /** One call, refused before its effect, with an error that no client tries again, until the goal ends. */
+        FAILED_FOR_GOOD,
+        /** One call, answered with such an error after its effect, until the goal ends. */
+        LOST_FOR_GOOD
+    }
+
+    private enum Hit {
+        NONE,
+        UNAVAILABLE,
+        LOST,
+        REFUSED,
+        REFUSED_LATE
+    }
+
+    private final Kind kind;
+    private final int every;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Integer> met = new HashMap<>();
+    private int hits;
+    private int forGood;
+    private boolean falling;
+    private String chosen = "";
+
+    /**
+     * Makes hail.
+     *
+     * @param every each so manieth distinct call is hit for good
+     */
+    Hail(Kind kind, int every) {
+        this.kind = kind;
+        this.every = every;
+    }
+
+    /** Begins a goal: calls that were not hit yet are. */
+    synchronized void begin() {
+        falling = true;
+        chosen = "";
+    }
+
+    /** Ends a goal: calls are left alone. */
+    synchronized void end() {
+        falling = false;
+    }
+
+    /** What is hit until the goal ends; empty where nothing was. */
+    synchronized String chosen() {
+        return chosen;
+    }
+
+    /** How many answers were made or lost until now; what is hit until its goal ends counts once. */
+    synchronized int hits() {
+        return hits;
+    }
+
+    /** How many calls were hit until their goal ended. */
+    synchronized int forGood() {
+        return forGood;
+    }
+
+    /** How many distinct calls came while it fell. */
+    synchronized int distinct() {
+        return numbers.size();
+    }
+
+    @Override
+    public <R> R carry(Passage passage, Supplier<R> effect) {
+        Hit hit = passage.call().roleArn() == null ? decide(passage) : Hit.NONE;
+        if (hit == Hit.NONE) {
+            return effect.get();
+        }
+        passage.meets("hail");
+        if (hit == Hit.UNAVAILABLE) {
+            throw AwsError.of("ServiceUnavailable", 503, "once, as told");
+        }
+        if (hit == Hit.REFUSED) {
+            throw refused();
+        }
+        try {
+            effect.get();
+        } catch (AwsServiceException e) {
+            // Nobody hears of it.
+        }
+        throw hit == Hit.LOST ? new ConnectionLost(true) : refused();
+    }
+
+    private static AwsServiceException refused() {
+        return AwsError.of("HailException", 400, "as told, until the goal ends");
+    }
+
+    private synchronized Hit decide(Passage passage) {
+        if (!falling) {
+            return Hit.NONE;
+        }
+        String call = passage.call().region() + " " + passage.service() + ":" + passage.operation() + " "
+                + String.join(" ", named(passage.operation(), passage.input()));
+        int number = numbers.computeIfAbsent(call, name -> numbers.size() + 1);
+        if (number % every != 0) {
+            int times = kind == Kind.MIXED ? met.merge(call, 1, Integer::sum) : TWICE + 1;
+            hits += times <= TWICE ? 1 : 0;
+            return times == 1 ? Hit.UNAVAILABLE : times == TWICE ? Hit.LOST : Hit.NONE;
+        }
+        if (chosen.isEmpty() && met.putIfAbsent(call, number / every) == null) {
+            chosen = call;
+            hits++;
+            forGood++;
+        }
+        if (!call.equals(chosen)) {
+            return Hit.NONE;
+        }
+        boolean before = kind == Kind.FAILED_FOR_GOOD || (kind == Kind.MIXED && number / every % 2 == 0);
+        return before ? Hit.REFUSED : Hit.REFUSED_LATE;
+    }
+
+    private static List<String> named(String operation, SdkPojo request) {
+        List<String> names = new ArrayList<>();
+        for (SdkField<?> field : request.sdkFields()) {
+            Object value = field.getValueOrDefault(request);
+            // Each run makes an invalidation of its own.
+            boolean madeUp = MADE_UP.matcher(field.memberName()).matches()
+                    || (operation.equals("GetInvalidation")
+                            && field.memberName().equals("Id"));
+            boolean naming = !madeUp && NAMING.matcher(field.memberName()).matches();
+            if (naming && value instanceof String name) {
+                names.add(name);
+            } else if (naming && value instanceof List<?> list) {
+                list.stream().filter(String.class::isInstance).forEach(name -> names.add((String) name));
+            }
+        }
+        return names;
+    }
+}
