@@ -99,4 +99,26 @@ class UsersOverTheWireTest {
                 .singleElement()
                 .satisfies(statement -> assertThat(statement.sourcePolicyId()).isEqualTo("PolicyInputList.2"));
     }
+
+    @Test
+    void anAttachedPolicysNewDefaultVersionHoldsAtOnce() {
+        String deny =
+                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}}";
+        String arn = iam.createPolicy(p -> p.policyName("p").policyDocument(deny.replace("Deny", "Allow")))
+                .policy()
+                .arn();
+        iam.attachUserPolicy(a -> a.userName("ann").policyArn(arn));
+        assertThat(asAnn.getUser().user().userName()).isEqualTo("ann");
+
+        iam.createPolicyVersion(v -> v.policyArn(arn).policyDocument(deny).setAsDefault(true));
+        assertThatThrownBy(() -> asAnn.getUser()).hasMessageContaining("explicit deny");
+        assertThat(iam.listPolicyVersions(v -> v.policyArn(arn)).versions())
+                .extracting(version -> version.versionId() + " " + version.isDefaultVersion())
+                .containsExactly("v2 true", "v1 false");
+        assertThatThrownBy(() -> iam.deletePolicyVersion(v -> v.policyArn(arn).versionId("v2")))
+                .hasMessageContaining("Cannot delete the default version of a policy.");
+        iam.setDefaultPolicyVersion(v -> v.policyArn(arn).versionId("v1"));
+        iam.deletePolicyVersion(v -> v.policyArn(arn).versionId("v2"));
+        assertThat(asAnn.getUser().user().userName()).isEqualTo("ann");
+    }
 }

@@ -425,6 +425,30 @@ public final class IamService implements IamClient, Authorized {
         return users.attached(request);
     }
 
+    @Override
+    @Honours({"PolicyArn", "PolicyDocument", "SetAsDefault"})
+    public CreatePolicyVersionResponse createPolicyVersion(CreatePolicyVersionRequest request) {
+        return managed.createVersion(request);
+    }
+
+    @Override
+    @Honours("PolicyArn")
+    public ListPolicyVersionsResponse listPolicyVersions(ListPolicyVersionsRequest request) {
+        return managed.versions(request);
+    }
+
+    @Override
+    @Honours({"PolicyArn", "VersionId"})
+    public SetDefaultPolicyVersionResponse setDefaultPolicyVersion(SetDefaultPolicyVersionRequest request) {
+        return managed.setDefault(request);
+    }
+
+    @Override
+    @Honours({"PolicyArn", "VersionId"})
+    public DeletePolicyVersionResponse deletePolicyVersion(DeletePolicyVersionRequest request) {
+        return managed.deleteVersion(request);
+    }
+
     private int attachments(ManagedPolicy policy) {
         return users.attachments(policy)
                 + (int) roles.all().stream()

@@ -36,11 +36,11 @@ final class IamViews {
                 .arn(policy.arn())
                 .path(policy.path())
                 .description(policy.description().isEmpty() ? null : policy.description())
-                .defaultVersionId(ManagedPolicy.VERSION)
+                .defaultVersionId(policy.defaultVersion().id())
                 .attachmentCount(attachments)
                 .isAttachable(true)
                 .createDate(policy.created())
-                .updateDate(policy.created())
+                .updateDate(policy.updated())
                 .tags(policy.tags().isEmpty() ? null : tags(policy.tags()))
                 .build();
     }

@@ -4,10 +4,11 @@ import dev.payledger.dr.local.iam.ManagedPolicy;
 import dev.payledger.dr.local.iam.PolicyDirectory;
 import dev.payledger.dr.local.iam.PolicyDocument;
 import dev.payledger.dr.local.region.RegionContext;
+import dev.payledger.dr.local.wire.AwsError;
 import java.util.function.ToIntFunction;
 import software.amazon.awssdk.services.iam.model.*;
 
-/** Operations on managed policies, each of which has one version. */
+/** Operations on managed policies, and their versions. */
 final class ManagedPolicies {
 
     private final RegionContext context;
@@ -41,18 +42,56 @@ final class ManagedPolicies {
 
     GetPolicyVersionResponse version(GetPolicyVersionRequest request) {
         ManagedPolicy policy = policy(request.policyArn());
-        if (!ManagedPolicy.VERSION.equals(request.versionId())) {
-            throw IamErrors.noPolicy("Policy " + policy.arn() + " version " + request.versionId()
-                    + " does not exist or is not attachable.");
-        }
+        ManagedPolicy.Version version = version(policy, request.versionId());
         return GetPolicyVersionResponse.builder()
-                .policyVersion(PolicyVersion.builder()
-                        .versionId(ManagedPolicy.VERSION)
-                        .isDefaultVersion(true)
-                        .createDate(policy.created())
-                        .document(IamViews.encoded(policy.document()))
+                .policyVersion(view(policy, version).toBuilder()
+                        .document(IamViews.encoded(version.document()))
                         .build())
                 .build();
+    }
+
+    CreatePolicyVersionResponse createVersion(CreatePolicyVersionRequest request) {
+        ManagedPolicy policy = own(request.policyArn());
+        PolicyDocument document = IamErrors.document(request.policyDocument(), PolicyDocument.Kind.IDENTITY);
+        ManagedPolicy.Version version = policy.add(
+                        document,
+                        Boolean.TRUE.equals(request.setAsDefault()),
+                        context.time().now())
+                .orElseThrow(() -> AwsError.of(
+                        LimitExceededException.builder(),
+                        "LimitExceeded",
+                        409,
+                        "A managed policy can have up to " + ManagedPolicy.MOST_VERSIONS
+                                + " versions. Before you create a new version, you must delete an existing version."));
+        return CreatePolicyVersionResponse.builder()
+                .policyVersion(view(policy, version))
+                .build();
+    }
+
+    ListPolicyVersionsResponse versions(ListPolicyVersionsRequest request) {
+        ManagedPolicy policy = policy(request.policyArn());
+        return ListPolicyVersionsResponse.builder()
+                .versions(policy.versions().stream()
+                        .map(version -> view(policy, version))
+                        .toList())
+                .isTruncated(false)
+                .build();
+    }
+
+    SetDefaultPolicyVersionResponse setDefault(SetDefaultPolicyVersionRequest request) {
+        ManagedPolicy policy = own(request.policyArn());
+        policy.makeDefault(version(policy, request.versionId()), context.time().now());
+        return SetDefaultPolicyVersionResponse.builder().build();
+    }
+
+    DeletePolicyVersionResponse deleteVersion(DeletePolicyVersionRequest request) {
+        ManagedPolicy policy = own(request.policyArn());
+        ManagedPolicy.Version version = version(policy, request.versionId());
+        if (version.equals(policy.defaultVersion())) {
+            throw IamErrors.conflict("Cannot delete the default version of a policy.");
+        }
+        policy.remove(version, context.time().now());
+        return DeletePolicyVersionResponse.builder().build();
     }
 
     GetPolicyResponse get(GetPolicyRequest request) {
@@ -86,6 +125,10 @@ final class ManagedPolicies {
             if (attachments.applyAsInt(policy) > 0) {
                 throw IamErrors.conflict("Cannot delete a policy attached to entities.");
             }
+            if (policy.versions().size() > 1) {
+                throw IamErrors.conflict("This policy has more than one version. Before you delete a policy, you must"
+                        + " delete the policy's versions. The default version is deleted with the policy.");
+            }
             policies.remove(policy.arn());
         }
         return DeletePolicyResponse.builder().build();
@@ -93,6 +136,29 @@ final class ManagedPolicies {
 
     private Policy view(ManagedPolicy policy) {
         return IamViews.policy(policy, attachments.applyAsInt(policy));
+    }
+
+    private static PolicyVersion view(ManagedPolicy policy, ManagedPolicy.Version version) {
+        return PolicyVersion.builder()
+                .versionId(version.id())
+                .isDefaultVersion(version.equals(policy.defaultVersion()))
+                .createDate(version.created())
+                .build();
+    }
+
+    private static ManagedPolicy.Version version(ManagedPolicy policy, String versionId) {
+        return policy.version(IamErrors.present(versionId, "versionId"))
+                .orElseThrow(() -> IamErrors.noPolicy(
+                        "Policy " + policy.arn() + " version " + versionId + " does not exist or is not attachable."));
+    }
+
+    /** A policy of the account's own, which may be changed. */
+    private ManagedPolicy own(String arn) {
+        ManagedPolicy policy = policy(arn);
+        if (policy.byAws()) {
+            throw IamErrors.invalid("Policy " + policy.arn() + " is managed by AWS and cannot be changed.");
+        }
+        return policy;
     }
 
     private ManagedPolicy policy(String arn) {
