@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -183,6 +184,11 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     @Override
     public LambdaClient lambda() {
         return lambda;
+    }
+
+    @Override
+    public Route53Client route53() {
+        return globals.route53();
     }
 
     @Override

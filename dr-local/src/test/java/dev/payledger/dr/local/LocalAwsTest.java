@@ -130,8 +130,60 @@ class LocalAwsTest {
         }
     }
 
+    @Test
+    void aStackHasRecordsAndHealthChecks() {
+        try (CloudFormationClient stacks = client(CloudFormationClient.builder(), "ap-southeast-1");
+                Route53Client route53 = client(Route53Client.builder(), "us-east-1")) {
+            String zone = route53.createHostedZone(z -> z.name("stack.test").callerReference("stack"))
+                    .hostedZone()
+                    .id()
+                    .replace("/hostedzone/", "");
+            String template = """
+                    Resources:
+                      Check:
+                        Type: AWS::Route53::HealthCheck
+                        Properties:
+                          HealthCheckConfig: {Type: TCP, IPAddress: 127.0.0.1, Port: 9, RequestInterval: 30}
+                      Record:
+                        Type: AWS::Route53::RecordSet
+                        Properties:
+                          HostedZoneId: ZONE
+                          Name: www.stack.test
+                          Type: CNAME
+                          TTL: 60
+                          SetIdentifier: one
+                          Failover: PRIMARY
+                          HealthCheckId: !Ref Check
+                          ResourceRecords: [a.stack.test]
+                    """.replace("ZONE", zone);
+            stacks.createStack(stack -> stack.stackName("names").templateBody(template));
+            await(() -> status(stacks, "names").equals("CREATE_COMPLETE"));
+            stacks.updateStack(stack -> stack.stackName("names").templateBody(template.replace("a.stack", "b.stack")));
+            await(() -> status(stacks, "names").equals("UPDATE_COMPLETE"));
+
+            assertThat(route53.listResourceRecordSets(r -> r.hostedZoneId(zone)).resourceRecordSets())
+                    .filteredOn(record -> record.name().equals("www.stack.test."))
+                    .singleElement()
+                    .satisfies(record -> {
+                        assertThat(record.resourceRecords().get(0).value()).isEqualTo("b.stack.test");
+                        assertThat(record.healthCheckId())
+                                .isEqualTo(route53.listHealthChecks()
+                                        .healthChecks()
+                                        .get(0)
+                                        .id());
+                    });
+            stacks.deleteStack(stack -> stack.stackName("names"));
+            await(() -> route53.listHealthChecks().healthChecks().isEmpty());
+            route53.deleteHostedZone(z -> z.id(zone));
+        }
+    }
+
     private static String status(CloudFormationClient stacks) {
-        return stacks.describeStacks(stack -> stack.stackName("g"))
+        return status(stacks, "g");
+    }
+
+    private static String status(CloudFormationClient stacks, String name) {
+        return stacks.describeStacks(stack -> stack.stackName(name))
                 .stacks()
                 .get(0)
                 .stackStatusAsString();

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -33,6 +34,9 @@ public interface RegionClients {
     IamClient iam();
 
     LambdaClient lambda();
+
+    /** The account's Route 53, which has no region. */
+    Route53Client route53();
 
     S3Client s3();
 

@@ -90,7 +90,7 @@ final class StackQueries {
         int from = position(request.nextToken());
         return ListStackResourcesResponse.builder()
                 .stackResourceSummaries(page(all, from).stream()
-                        .map(StackViews::resourceSummary)
+                        .map(resource -> StackViews.resourceSummary(stack, resource))
                         .toList())
                 .nextToken(next(from, all.size()))
                 .build();

@@ -2,15 +2,19 @@ package dev.payledger.dr.local.service.cloudformation;
 
 import dev.payledger.dr.local.service.cloudformation.Stack.Source;
 import dev.payledger.dr.local.service.cloudformation.template.Template;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.GetTemplateSummaryResponse;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.ParameterDeclaration;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceDetail;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceDrift;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceDriftStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.StackSummary;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
@@ -87,11 +91,12 @@ final class StackViews {
                 .resourceStatus(resource.status())
                 .resourceStatusReason(resource.reason())
                 .timestamp(resource.at())
-                .driftInformation(d -> d.stackResourceDriftStatus("NOT_CHECKED"))
+                .driftInformation(d -> d.stackResourceDriftStatus(drift(stack, resource))
+                        .lastCheckTimestamp(driftChecked(stack, resource)))
                 .build();
     }
 
-    static StackResourceSummary resourceSummary(StackResource resource) {
+    static StackResourceSummary resourceSummary(Stack stack, StackResource resource) {
         return StackResourceSummary.builder()
                 .logicalResourceId(resource.logicalId())
                 .physicalResourceId(physicalId(resource))
@@ -99,8 +104,19 @@ final class StackViews {
                 .resourceStatus(resource.status())
                 .resourceStatusReason(resource.reason())
                 .lastUpdatedTimestamp(resource.at())
-                .driftInformation(d -> d.stackResourceDriftStatus("NOT_CHECKED"))
+                .driftInformation(d -> d.stackResourceDriftStatus(drift(stack, resource))
+                        .lastCheckTimestamp(driftChecked(stack, resource)))
                 .build();
+    }
+
+    private static StackResourceDriftStatus drift(Stack stack, StackResource resource) {
+        StackResourceDrift found = stack.resourceDrifts().get(resource.logicalId());
+        return found == null ? StackResourceDriftStatus.NOT_CHECKED : found.stackResourceDriftStatus();
+    }
+
+    private static @Nullable Instant driftChecked(Stack stack, StackResource resource) {
+        StackResourceDrift found = stack.resourceDrifts().get(resource.logicalId());
+        return found == null ? null : found.timestamp();
     }
 
     static StackResourceDetail resourceDetail(Stack stack, StackResource resource, String metadata) {
@@ -114,7 +130,8 @@ final class StackViews {
                 .resourceStatusReason(resource.reason())
                 .lastUpdatedTimestamp(resource.at())
                 .metadata(metadata)
-                .driftInformation(d -> d.stackResourceDriftStatus("NOT_CHECKED"))
+                .driftInformation(d -> d.stackResourceDriftStatus(drift(stack, resource))
+                        .lastCheckTimestamp(driftChecked(stack, resource)))
                 .build();
     }
 

@@ -47,6 +47,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -189,6 +190,11 @@ final class RealRegion implements RegionClients, AutoCloseable {
     @Override
     public LambdaClient lambda() {
         return lambda;
+    }
+
+    @Override
+    public Route53Client route53() {
+        throw new UnsupportedOperationException("no names here");
     }
 
     @Override

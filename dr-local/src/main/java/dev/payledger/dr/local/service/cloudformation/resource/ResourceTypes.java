@@ -38,6 +38,8 @@ public final class ResourceTypes {
                 new LambdaPermission(),
                 new LambdaVersion(),
                 new LogsLogGroup(),
+                new Route53HealthCheck(),
+                new Route53RecordSet(),
                 new S3Bucket(),
                 new S3BucketPolicy(),
                 new SchedulerSchedule(),
