@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.SdkPojo;
 
 /**
  * Weather that a test decides: it hits each distinct call of the deployment's owner, or one call until its goal ends. A
- * call is distinct by region, operation and what it names. Functions' calls are left alone. Thread safe.
+ * call is distinct by goal, region, operation and what it names. Functions' calls are left alone. Thread safe.
  */
 final class Hail implements Weather {
 
@@ -25,13 +25,11 @@ final class Hail implements Weather {
     /** Names that are made anew by each run. */
     private static final Pattern MADE_UP = Pattern.compile("(?i)changeset.*|.*token|callerreference|logstream.*");
 
-    private static final int TWICE = 2;
-
     /** How calls are hit. */
     enum Kind {
         /**
-         * Each call twice: answered with a 503 before its effect, then its connection ends after its effect. Each so
-         * manieth is hit for good instead, before and after its effect by turns.
+         * Each call loses its answer once, some after a 503 before their effect. Each so manieth is hit for good instead,
+         * before and after its effect by turns.
          */
         MIXED,
         /** One call, refused before its effect, with an error that no client tries again, until the goal ends. */
@@ -50,10 +48,12 @@ final class Hail implements Weather {
 
     private final Kind kind;
     private final int every;
+    private final int unavailableEvery;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Integer> met = new HashMap<>();
     private int hits;
     private int forGood;
+    private String goal = "";
     private boolean falling;
     private String chosen = "";
 
@@ -61,14 +61,17 @@ final class Hail implements Weather {
      * Makes hail.
      *
      * @param every each so manieth distinct call is hit for good
+     * @param unavailableEvery of the others each so manieth is answered with a 503, after which the SDK pauses
      */
-    Hail(Kind kind, int every) {
+    Hail(Kind kind, int every, int unavailableEvery) {
         this.kind = kind;
         this.every = every;
+        this.unavailableEvery = unavailableEvery;
     }
 
-    /** Begins a goal: calls that were not hit yet are. */
-    synchronized void begin() {
+    /** Begins a run of a goal: its calls that were not hit yet are. */
+    synchronized void begin(String name) {
+        goal = name;
         falling = true;
         chosen = "";
     }
@@ -127,13 +130,11 @@ final class Hail implements Weather {
         if (!falling) {
             return Hit.NONE;
         }
-        String call = passage.call().region() + " " + passage.service() + ":" + passage.operation() + " "
+        String call = goal + ": " + passage.call().region() + " " + passage.service() + ":" + passage.operation() + " "
                 + String.join(" ", named(passage.operation(), passage.input()));
         int number = numbers.computeIfAbsent(call, name -> numbers.size() + 1);
         if (number % every != 0) {
-            int times = kind == Kind.MIXED ? met.merge(call, 1, Integer::sum) : TWICE + 1;
-            hits += times <= TWICE ? 1 : 0;
-            return times == 1 ? Hit.UNAVAILABLE : times == TWICE ? Hit.LOST : Hit.NONE;
+            return kind == Kind.MIXED ? once(call, number) : Hit.NONE;
         }
         if (chosen.isEmpty() && met.putIfAbsent(call, number / every) == null) {
             chosen = call;
@@ -145,6 +146,14 @@ final class Hail implements Weather {
         }
         boolean before = kind == Kind.FAILED_FOR_GOOD || (kind == Kind.MIXED && number / every % 2 == 0);
         return before ? Hit.REFUSED : Hit.REFUSED_LATE;
+    }
+
+    /** A 503 for some calls; then each loses its answer. */
+    private Hit once(String call, int number) {
+        int times = met.merge(call, 1, Integer::sum);
+        int unavailable = number % unavailableEvery == 0 ? 1 : 0;
+        hits += times <= unavailable + 1 ? 1 : 0;
+        return times <= unavailable ? Hit.UNAVAILABLE : times == unavailable + 1 ? Hit.LOST : Hit.NONE;
     }
 
     private static List<String> named(String operation, SdkPojo request) {
