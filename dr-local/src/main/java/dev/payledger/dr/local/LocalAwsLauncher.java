@@ -279,11 +279,15 @@ public final class LocalAwsLauncher {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-Xms48m",
-                "-Xmx512m",
+                // A quarter of the machine: what stands in the tables has to fit. A full heap ends the process, since
+                // it could only hang.
+                "-XX:MaxRAMPercentage=25",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-Djava.awt.headless=true",
+                "-Ddr.local.classArchives=" + System.getProperty("dr.local.classArchives", "true"),
                 "-Dsun.net.httpserver.nodelay=true",
                 "-Djava.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL %4$s %3$s %5$s%6$s%n",
                 "-cp",

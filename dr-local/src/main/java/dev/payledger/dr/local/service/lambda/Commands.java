@@ -33,11 +33,13 @@ final class Commands {
     private final Path directory;
     private final Runtimes runtimes;
     private final List<Path> jars;
+    private final ClassArchives archives;
 
     /** Writes the runtimes into a directory. */
-    Commands(Path directory, Runtimes runtimes) throws IOException {
+    Commands(Path directory, Runtimes runtimes, ClassArchives archives) throws IOException {
         this.directory = directory;
         this.runtimes = runtimes;
+        this.archives = archives;
         this.jars = RuntimeJars.in(directory);
         RuntimeJars.loopsInto(directory);
     }
@@ -62,23 +64,24 @@ final class Commands {
         };
     }
 
-    private Command java(Deployment deployment, Path temporary) {
+    private Command java(Deployment deployment, Path temporary) throws IOException {
+        String classPath = Stream.concat(jars.stream(), deployment.code().classpath().stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("-XX:MaxHeapSize=" + deployment.configuration().memorySize() * 1024L * 85 / 100 + "k");
         words.add("-XX:+UseSerialGC");
         words.add("-XX:TieredStopAtLevel=1");
         words.add("-XX:-UsePerfData");
-        words.add("-Xshare:auto");
+        words.addAll(archives.options(classPath, deployment.configuration().handler()));
         words.add("-Dfile.encoding=UTF-8");
         words.add("-Dstdout.encoding=UTF-8");
         words.add("-Dstderr.encoding=UTF-8");
         words.add("-Duser.home=" + temporary);
         words.add("-Djava.io.tmpdir=" + temporary);
         words.add("-cp");
-        words.add(Stream.concat(jars.stream(), deployment.code().classpath().stream())
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator)));
+        words.add(classPath);
         words.add(RuntimeLoop.class.getName());
         return new Command(words, deployment.code().directory(), Map.of());
     }

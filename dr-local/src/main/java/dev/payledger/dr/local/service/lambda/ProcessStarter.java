@@ -47,7 +47,10 @@ final class ProcessStarter {
         this.runtimes = runtimes;
         Path directory = settings.workDirectory().resolve("runtime");
         try {
-            this.commands = new Commands(directory, runtimes);
+            this.commands = new Commands(
+                    directory,
+                    runtimes,
+                    new ClassArchives(settings.workDirectory().resolve("classes"), executor, ClassArchives.RECORDED));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the runtimes under " + directory, e);
         }

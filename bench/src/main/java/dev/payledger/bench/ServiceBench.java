@@ -1,0 +1,220 @@
+package dev.payledger.bench;
+
+import dev.payledger.bench.Connection.Answer;
+import dev.payledger.dr.DrToolkit;
+import dev.payledger.dr.config.DrConfig;
+import dev.payledger.dr.config.Target;
+import dev.payledger.dr.deploy.DeployReport;
+import dev.payledger.dr.deploy.DeployReport.StackResult;
+import dev.payledger.dr.event.DrListener;
+import dev.payledger.dr.local.LocalAwsState;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
+import software.amazon.awssdk.services.lambda.model.LogType;
+
+/** PayLedger in the local AWS, at speed 1: HTTP API, function processes, tables and replication. */
+final class ServiceBench {
+    private static final String PRIMARY = "ap-southeast-1";
+    private static final String SECONDARY = "ap-northeast-1";
+    private static final int COLD_STARTS = 20;
+    private static final int PROBES = 20;
+    private static final Duration ARCHIVED = Duration.ofSeconds(12);
+    private static final Pattern INIT = Pattern.compile("Init Duration: ([0-9.]+) ms");
+    private static final List<String> FUNCTIONS =
+            List.of("health", "createTransaction", "listTransactions", "getBalance", "projector");
+    private static final String EVENT = "{\"version\":\"2.0\",\"routeKey\":\"GET /health\",\"rawPath\":\"/health\","
+            + "\"headers\":{},\"Records\":[],\"requestContext\":{\"http\":{\"method\":\"GET\",\"path\":\"/health\"},"
+            + "\"requestId\":\"bench\",\"timeEpoch\":1767225600000},\"isBase64Encoded\":false}";
+
+    private final Figures figures;
+    private final LocalAwsState state;
+    private final Path jar;
+    private final Duration load;
+    private final Api primary;
+    private final Api secondary;
+
+    /** Where a region's HTTP API is reached, and by which name. */
+    private record Api(InetSocketAddress address, String host) {}
+
+    ServiceBench(Figures figures, LocalAwsState state, Path jar, Duration load) {
+        this.figures = figures;
+        this.state = state;
+        this.jar = jar;
+        this.load = load;
+        figures.section("PayLedger in it, at speed 1");
+        Map<String, String> hosts = deploy();
+        int port = URI.create(state.endpoint()).getPort();
+        this.primary = new Api(new InetSocketAddress("127.0.1.1", port), hosts.getOrDefault(PRIMARY, ""));
+        this.secondary = new Api(new InetSocketAddress("127.0.2.1", port), hosts.getOrDefault(SECONDARY, ""));
+    }
+
+    void run() throws IOException, InterruptedException {
+        figures.add("functions jar", Files.size(jar) / 1e6, "MB");
+        coldStarts(", with class archive");
+        transactions(1);
+        transactions(8);
+        hotAccount();
+        replication();
+        LocalAwsBenchProcess.memory(figures, "memory of the local AWS afterwards, resident", state.pid());
+    }
+
+    private Map<String, String> deploy() {
+        Map<String, String> hosts = new HashMap<>();
+        URI endpoint = URI.create(state.endpoint());
+        DrConfig config = DrConfig.parse(Map.of("dr.functionsJar", jar.toString()), Path.of(""))
+                .withTarget(new Target.Local(endpoint, state.dnsServer(), endpoint.getPort(), 1));
+        try (DrToolkit toolkit = DrToolkit.create(config, DrListener.NONE)) {
+            long began = System.nanoTime();
+            DeployReport deployed = toolkit.deploy();
+            figures.add("dr:deploy of both regions", (System.nanoTime() - began) / 1e9, "s");
+            began = System.nanoTime();
+            toolkit.setupGlobalTable();
+            figures.add("dr:setup-global-table", (System.nanoTime() - began) / 1e9, "s");
+            for (StackResult stack : deployed.stacks()) {
+                String api = stack.outputs().get("ApiEndpoint");
+                if (api != null) {
+                    hosts.put(stack.region(), URI.create(api).getHost());
+                }
+            }
+        }
+        return hosts;
+    }
+
+    void coldStarts(String how) throws InterruptedException {
+        // The first starts are recorded for the archive; it is there some seconds later.
+        for (String function : FUNCTIONS) {
+            invokeAnew(function, 1, "");
+        }
+        Thread.sleep(ARCHIVED.toMillis());
+        for (String function : FUNCTIONS) {
+            invokeAnew(function, COLD_STARTS, how);
+        }
+    }
+
+    /** Each change of a variable ends the environments that run, so that the next invocation starts one. */
+    private void invokeAnew(String name, int times, String how) throws InterruptedException {
+        String function = "payledger-dev-" + name;
+        long[] whole = new long[times];
+        long[] init = new long[times];
+        try (LambdaClient lambda = LambdaClient.builder()
+                .endpointOverride(URI.create(state.endpoint()))
+                .region(Region.of(PRIMARY))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build()) {
+            Map<String, String> variables = lambda.getFunctionConfiguration(get -> get.functionName(function))
+                    .environment()
+                    .variables();
+            for (int i = 0; i < times; i++) {
+                Map<String, String> changed = new HashMap<>(variables);
+                changed.put("BENCH", String.valueOf(i));
+                lambda.updateFunctionConfiguration(update ->
+                        update.functionName(function).environment(environment -> environment.variables(changed)));
+                while (lambda.getFunctionConfiguration(get -> get.functionName(function))
+                                .lastUpdateStatus()
+                        == LastUpdateStatus.IN_PROGRESS) {
+                    Thread.sleep(20);
+                }
+                long began = System.nanoTime();
+                InvokeResponse answer = lambda.invoke(invoke ->
+                        invoke.functionName(function).logType(LogType.TAIL).payload(SdkBytes.fromUtf8String(EVENT)));
+                whole[i] = System.nanoTime() - began;
+                Matcher report = INIT.matcher(new String(Base64.getDecoder().decode(answer.logResult())));
+                if (!report.find()) {
+                    throw new IllegalStateException(name + " did not start anew");
+                }
+                init[i] = (long) (Double.parseDouble(report.group(1)) * 1e6);
+            }
+        }
+        if (!how.isEmpty()) {
+            figures.spread(name + how + ", first invocation", whole, 90);
+            figures.spread(name + how + ", Init Duration", init, 90);
+        }
+    }
+
+    private void transactions(int connections) throws InterruptedException {
+        Load.Outcome outcome =
+                new Load(primary.address(), number -> post("acc-" + number % 100)).run(connections, load);
+        String name = "POST /transactions, " + connections + " connections";
+        figures.add(name, outcome.rate(), "per second");
+        figures.add(name + ", refused", outcome.refused(), "answers");
+        figures.spread(name, outcome.nanos(), 99);
+    }
+
+    private void hotAccount() throws InterruptedException {
+        Load.Outcome outcome = new Load(primary.address(), number -> post("acc-hot")).run(8, load);
+        figures.add("POST /transactions, 8 connections, one account", outcome.rate(), "per second");
+        figures.add(
+                "POST /transactions, 8 connections, one account, told to retry",
+                100.0 * outcome.refused() / (outcome.refused() + outcome.nanos().length),
+                "percent");
+        figures.spread("POST /transactions, 8 connections, one account", outcome.nanos(), 99);
+    }
+
+    /** How long a transaction takes to be listed in the other region while that region's functions write at full rate. */
+    private void replication() throws IOException, InterruptedException {
+        CompletableFuture<Load.Outcome> busy = CompletableFuture.supplyAsync(() -> {
+            try {
+                return new Load(primary.address(), number -> post("acc-" + number % 100)).run(8, load.multipliedBy(3));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        });
+        List<Long> lags = new ArrayList<>();
+        try (Connection there = new Connection(primary.address());
+                Connection here = new Connection(secondary.address())) {
+            Thread.sleep(load.toMillis() / 2);
+            while (lags.size() < PROBES && !busy.isDone()) {
+                Answer posted = there.send(post("acc-probe"));
+                long began = System.nanoTime();
+                Matcher id = Pattern.compile("\"transactionId\":\"([^\"]+)\"").matcher(posted.body());
+                if (posted.status() != 201 || !id.find()) {
+                    continue;
+                }
+                byte[] list = Connection.request(
+                        "GET", "/transactions?accountId=acc-probe&limit=5", secondary.host(), "", "");
+                while (!here.send(list).body().contains(id.group(1))) {
+                    Thread.sleep(10);
+                }
+                lags.add(System.nanoTime() - began);
+            }
+        }
+        figures.add(
+                "POST /transactions while the other region follows", busy.join().rate(), "per second");
+        figures.spread(
+                "listed in the other region after the answer",
+                lags.stream().mapToLong(Long::longValue).toArray(),
+                100);
+    }
+
+    private byte[] post(String account) {
+        return Connection.request(
+                "POST",
+                "/transactions",
+                primary.host(),
+                "content-type: application/json\r\nidempotency-key: " + UUID.randomUUID() + "\r\n",
+                "{\"accountId\":\"" + account + "\",\"type\":\"CREDIT\",\"amount\":\"1.00\",\"currency\":\"SGD\"}");
+    }
+}
