@@ -39,14 +39,14 @@ public final class LocalAwsBenchProcess {
         }
         try {
             LocalAwsState state = launcher.start().state();
-            new ServiceBench(figures, state, jar, load).run();
+            new ServiceBench(figures, state, jar, load, ", with class archives").run();
         } finally {
             launcher.stop();
         }
         System.setProperty("dr.local.classArchives", "false");
         try {
             LocalAwsState state = launcher.start().state();
-            new ServiceBench(figures, state, jar, load).coldStarts(", without class archive");
+            new ServiceBench(figures, state, jar, load, ", without class archives").coldStarts();
         } finally {
             launcher.stop();
         }

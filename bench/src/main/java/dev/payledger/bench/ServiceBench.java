@@ -39,7 +39,8 @@ final class ServiceBench {
     private static final String SECONDARY = "ap-northeast-1";
     private static final int COLD_STARTS = 20;
     private static final int PROBES = 20;
-    private static final Duration ARCHIVED = Duration.ofSeconds(12);
+    private static final Duration ARCHIVED = Duration.ofSeconds(15);
+    private static final Duration REPLICATED = Duration.ofMinutes(2);
     private static final Pattern INIT = Pattern.compile("Init Duration: ([0-9.]+) ms");
     private static final List<String> FUNCTIONS =
             List.of("health", "createTransaction", "listTransactions", "getBalance", "projector");
@@ -51,27 +52,30 @@ final class ServiceBench {
     private final LocalAwsState state;
     private final Path jar;
     private final Duration load;
+    private final String how;
     private final Api primary;
     private final Api secondary;
 
     /** Where a region's HTTP API is reached, and by which name. */
     private record Api(InetSocketAddress address, String host) {}
 
-    ServiceBench(Figures figures, LocalAwsState state, Path jar, Duration load) {
+    ServiceBench(Figures figures, LocalAwsState state, Path jar, Duration load, String how) {
         this.figures = figures;
         this.state = state;
         this.jar = jar;
         this.load = load;
-        figures.section("PayLedger in it, at speed 1");
-        Map<String, String> hosts = deploy();
-        int port = URI.create(state.endpoint()).getPort();
-        this.primary = new Api(new InetSocketAddress("127.0.1.1", port), hosts.getOrDefault(PRIMARY, ""));
-        this.secondary = new Api(new InetSocketAddress("127.0.2.1", port), hosts.getOrDefault(SECONDARY, ""));
+        this.how = how;
+        figures.section("PayLedger in the local AWS, at speed 1" + how);
+        Map<String, String> hosts = deploy(how);
+        // By the front door: it finds the region by the host's name, also where there is only one loopback address.
+        InetSocketAddress door = LocalAwsBenchProcess.address(state);
+        this.primary = new Api(door, hosts.getOrDefault(PRIMARY, ""));
+        this.secondary = new Api(door, hosts.getOrDefault(SECONDARY, ""));
     }
 
     void run() throws IOException, InterruptedException {
         figures.add("functions jar", Files.size(jar) / 1e6, "MB");
-        coldStarts(", with class archive");
+        coldStarts();
         transactions(1);
         transactions(8);
         hotAccount();
@@ -79,7 +83,7 @@ final class ServiceBench {
         LocalAwsBenchProcess.memory(figures, "memory of the local AWS afterwards, resident", state.pid());
     }
 
-    private Map<String, String> deploy() {
+    private Map<String, String> deploy(String how) {
         Map<String, String> hosts = new HashMap<>();
         URI endpoint = URI.create(state.endpoint());
         DrConfig config = DrConfig.parse(Map.of("dr.functionsJar", jar.toString()), Path.of(""))
@@ -87,10 +91,10 @@ final class ServiceBench {
         try (DrToolkit toolkit = DrToolkit.create(config, DrListener.NONE)) {
             long began = System.nanoTime();
             DeployReport deployed = toolkit.deploy();
-            figures.add("dr:deploy of both regions", (System.nanoTime() - began) / 1e9, "s");
+            figures.add("dr:deploy of both regions" + how, (System.nanoTime() - began) / 1e9, "s");
             began = System.nanoTime();
             toolkit.setupGlobalTable();
-            figures.add("dr:setup-global-table", (System.nanoTime() - began) / 1e9, "s");
+            figures.add("dr:setup-global-table" + how, (System.nanoTime() - began) / 1e9, "s");
             for (StackResult stack : deployed.stacks()) {
                 String api = stack.outputs().get("ApiEndpoint");
                 if (api != null) {
@@ -101,19 +105,19 @@ final class ServiceBench {
         return hosts;
     }
 
-    void coldStarts(String how) throws InterruptedException {
+    void coldStarts() throws InterruptedException {
         // The first starts are recorded for the archive; it is there some seconds later.
         for (String function : FUNCTIONS) {
-            invokeAnew(function, 1, "");
+            invokeAnew(function, 1, false);
         }
         Thread.sleep(ARCHIVED.toMillis());
         for (String function : FUNCTIONS) {
-            invokeAnew(function, COLD_STARTS, how);
+            invokeAnew(function, COLD_STARTS, true);
         }
     }
 
     /** Each change of a variable ends the environments that run, so that the next invocation starts one. */
-    private void invokeAnew(String name, int times, String how) throws InterruptedException {
+    private void invokeAnew(String name, int times, boolean counts) throws InterruptedException {
         String function = "payledger-dev-" + name;
         long[] whole = new long[times];
         long[] init = new long[times];
@@ -147,7 +151,7 @@ final class ServiceBench {
                 init[i] = (long) (Double.parseDouble(report.group(1)) * 1e6);
             }
         }
-        if (!how.isEmpty()) {
+        if (counts) {
             figures.spread(name + how + ", first invocation", whole, 90);
             figures.spread(name + how + ", Init Duration", init, 90);
         }
@@ -195,8 +199,14 @@ final class ServiceBench {
                 }
                 byte[] list = Connection.request(
                         "GET", "/transactions?accountId=acc-probe&limit=5", secondary.host(), "", "");
-                while (!here.send(list).body().contains(id.group(1))) {
+                Answer listed = here.send(list);
+                while (!listed.body().contains(id.group(1))) {
+                    if (System.nanoTime() - began > REPLICATED.toNanos()) {
+                        throw new IllegalStateException(id.group(1) + " is not listed after " + REPLICATED
+                                + "; last: HTTP " + listed.status() + " " + listed.body());
+                    }
                     Thread.sleep(10);
+                    listed = here.send(list);
                 }
                 lags.add(System.nanoTime() - began);
             }

@@ -137,8 +137,9 @@ public record Workload(
      * @param balances the path of an account's balances
      * @param balanceItems the field that holds the list of balances
      * @param balance the field of a balance that holds the sum
-     * @param tableAccount the attribute of an item of the global table that says whose entry it is
-     * @param tableEntry the attribute that holds the entry's id
+     * @param tableAccount the attribute of an item of the global table that says whose entry it is; null: the table is
+     *     compared with its replica only
+     * @param tableEntry the attribute that holds the entry's id; null as before
      * @since 0.1.0
      */
     public record Ledger(
@@ -153,8 +154,8 @@ public record Workload(
             String balances,
             String balanceItems,
             String balance,
-            String tableAccount,
-            String tableEntry) {}
+            @Nullable String tableAccount,
+            @Nullable String tableEntry) {}
 
     /**
      * A fault of the default set. {@code variable} belongs to {@link FaultKind#ENVVAR}.

@@ -48,9 +48,7 @@ final class WorkloadReader {
             "counted",
             "balances",
             "balanceItems",
-            "balance",
-            "tableAccount",
-            "tableEntry");
+            "balance");
 
     private final Problems problems;
     private String origin = "";
@@ -256,8 +254,8 @@ final class WorkloadReader {
                 texts.get(8),
                 texts.get(9),
                 texts.get(10),
-                texts.get(11),
-                texts.get(12));
+                text(json, "tableAccount"),
+                text(json, "tableEntry"));
     }
 
     private static @Nullable String text(JsonNode json, String field) {

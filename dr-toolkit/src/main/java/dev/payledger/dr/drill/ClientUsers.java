@@ -6,6 +6,8 @@ import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.config.Target;
 import dev.payledger.dr.config.Workload.Route;
 import dev.payledger.dr.drill.DrillReport.ClientResult;
+import dev.payledger.dr.error.DrError;
+import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.internal.resource.Deployment;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -13,6 +15,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** The callers of a drill that use the service's own client library, where there is one on the class path. */
@@ -33,22 +36,44 @@ final class ClientUsers implements AutoCloseable {
                         .filter(route -> found.routes().contains(route.name()))
                         .toList())
                 .orElse(List.of());
-        this.users = factory.map(found -> {
-            List<Caller> callers = new ArrayList<>();
-            for (int caller = 0; caller < Math.max(1, drill.users() / 2); caller++) {
-                callers.add(new ClientCaller(found.open(addresses(deployment)), deployment.time()));
+        this.users = factory.map(
+                found -> new Users(deployment, samples, callers(found, deployment), routes, drill.clientRate()));
+    }
+
+    private static List<Caller> callers(ServiceClientFactory factory, Deployment deployment) {
+        List<Caller> callers = new ArrayList<>();
+        try {
+            int wanted = Math.max(1, deployment.config().drill().users() / 2);
+            while (callers.size() < wanted) {
+                callers.add(new ClientCaller(factory.open(addresses(deployment)), deployment.time()));
             }
-            return new Users(deployment, samples, callers, routes, drill.clientRate());
-        });
+            return callers;
+        } catch (RuntimeException e) {
+            callers.forEach(Caller::close);
+            throw unusable(factory.getClass().getName(), e);
+        }
+    }
+
+    private static DrException unusable(String factory, Throwable cause) {
+        return new DrException(
+                DrError.DRILL_001,
+                "The drill did not begin.",
+                "the service's client library cannot be used (" + factory + "): " + cause + ".",
+                "mend that artifact among the plugin's dependencies, or set dr.drillClientRate to 0.",
+                cause);
     }
 
     /** The first factory that serves a route of the workload. */
     private static Optional<ServiceClientFactory> find(List<Route> routes) {
-        return ServiceLoader.load(ServiceClientFactory.class, ClientUsers.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(factory ->
-                        routes.stream().anyMatch(route -> factory.routes().contains(route.name())))
-                .findFirst();
+        try {
+            return ServiceLoader.load(ServiceClientFactory.class, ClientUsers.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .filter(factory ->
+                            routes.stream().anyMatch(route -> factory.routes().contains(route.name())))
+                    .findFirst();
+        } catch (ServiceConfigurationError e) {
+            throw unusable("META-INF/services", e);
+        }
     }
 
     private static ClientAddresses addresses(Deployment deployment) {

@@ -65,8 +65,8 @@ public final class DrillStep {
         Outage outage = new Outage(deployment, scenario, samples, timeline, watch, alarm, verdict);
         long notSent;
         ClientUsers clients = new ClientUsers(deployment);
-        try (Users users = Users.plain(deployment, samples);
-                clients) {
+        try (clients;
+                Users users = Users.plain(deployment, samples)) {
             users.start();
             clients.start();
             warmUp(step);

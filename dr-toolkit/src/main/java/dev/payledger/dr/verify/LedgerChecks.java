@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,21 +191,23 @@ final class LedgerChecks {
     }
 
     private Observation same(LedgerRead read) {
+        String primary = deployment.regions().primary();
+        String secondary = deployment.regions().secondary();
+        Suspects suspects = new Suspects();
         return until(
                 () -> {
-                    List<String> problems = new ArrayList<>();
+                    List<String> twice = new ArrayList<>();
                     for (String account : accounts()) {
-                        Map<String, String> here =
-                                states(read, deployment.regions().primary(), account, problems);
-                        Map<String, String> there =
-                                states(read, deployment.regions().secondary(), account, problems);
+                        Map<String, String> here = states(read, primary, account, twice);
+                        Map<String, String> there = states(read, secondary, account, twice);
                         Map<String, String> only = new TreeMap<>(here);
                         only.entrySet().removeAll(there.entrySet());
                         there.entrySet().removeAll(here.entrySet());
-                        if (!only.isEmpty() || !there.isEmpty()) {
-                            problems.add(account + ": only in one region " + few(only) + " and " + few(there));
-                        }
+                        suspects.found("of " + account + " are listed so only in " + primary, only.keySet());
+                        suspects.found("of " + account + " are listed so only in " + secondary, there.keySet());
                     }
+                    List<String> problems = new ArrayList<>(suspects.still());
+                    problems.addAll(twice);
                     return problems;
                 },
                 "equal for " + accounts().size() + " accounts");
@@ -221,25 +222,26 @@ final class LedgerChecks {
         GlobalTable table = deployment.table(name.get());
         String primary = deployment.regions().primary();
         String secondary = deployment.regions().secondary();
+        boolean named = ledger.tableAccount() != null && ledger.tableEntry() != null;
+        Suspects suspects = new Suspects();
         int[] items = new int[1];
         return until(
                 () -> {
                     TableItems here = table.items(primary, ledger.tableAccount(), ledger.tableEntry());
                     TableItems there = table.items(secondary, ledger.tableAccount(), ledger.tableEntry());
                     items[0] = here.size();
-                    List<String> problems = new ArrayList<>();
-                    problem(problems, here.notIn(there), "of " + primary + " are not so in " + secondary);
-                    problem(problems, there.notIn(here), "of " + secondary + " are not so in " + primary);
-                    for (String account : accounts()) {
-                        listed(read, primary, account, here.namesOf(account), problems);
-                        listed(read, secondary, account, there.namesOf(account), problems);
+                    suspects.found("of " + primary + " are not so in " + secondary, here.notIn(there));
+                    suspects.found("of " + secondary + " are not so in " + primary, there.notIn(here));
+                    for (String account : named ? accounts() : List.<String>of()) {
+                        listed(read, primary, account, here.namesOf(account), suspects);
+                        listed(read, secondary, account, there.namesOf(account), suspects);
                     }
-                    return problems;
+                    return suspects.still();
                 },
-                () -> items[0] + " items, every one in both regions and listed");
+                () -> items[0] + " items, every one in both regions" + (named ? " and listed" : ""));
     }
 
-    private void listed(LedgerRead read, String region, String account, Set<String> stored, List<String> problems)
+    private void listed(LedgerRead read, String region, String account, Set<String> stored, Suspects suspects)
             throws IOException {
         Set<String> shown = read.entries(host(region), account).stream()
                 .map(Entry::id)
@@ -247,14 +249,8 @@ final class LedgerChecks {
         Set<String> hidden = new TreeSet<>(stored);
         hidden.removeAll(shown);
         shown.removeAll(stored);
-        problem(problems, hidden, "of " + account + " are in the table of " + region + " and not listed there");
-        problem(problems, shown, "of " + account + " are listed in " + region + " and not in its table");
-    }
-
-    private static void problem(List<String> problems, Collection<String> which, String what) {
-        if (!which.isEmpty()) {
-            problems.add(which.size() + " (" + which.iterator().next() + ") " + what);
-        }
+        suspects.found("of " + account + " are in the table of " + region + " and not listed there", hidden);
+        suspects.found("of " + account + " are listed in " + region + " and not in its table", shown);
     }
 
     private Map<String, String> states(LedgerRead read, String region, String account, List<String> problems)
@@ -267,10 +263,5 @@ final class LedgerChecks {
             }
         }
         return states;
-    }
-
-    private static String few(Map<String, String> entries) {
-        return entries.size()
-                + (entries.isEmpty() ? "" : " (" + entries.keySet().iterator().next() + ")");
     }
 }

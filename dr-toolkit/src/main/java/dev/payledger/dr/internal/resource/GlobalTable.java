@@ -66,10 +66,10 @@ public final class GlobalTable {
      * Every item in a region: reads the whole table.
      *
      * @param in the home region, or the replica's
-     * @param owner the attribute that says whose an item is
-     * @param called the attribute that names an item
+     * @param owner the attribute that says whose an item is; null where none does
+     * @param called the attribute that names an item; null where none does
      */
-    public TableItems items(String in, String owner, String called) {
+    public TableItems items(String in, @Nullable String owner, @Nullable String called) {
         return TableItems.read(in.equals(region) ? home : away, name, in, owner, called);
     }
 
@@ -177,7 +177,7 @@ public final class GlobalTable {
                     ReplicationGroupUpdate.builder()
                             .delete(delete -> delete.regionName(replicaRegion))
                             .build(),
-                    () -> !replicaStatus().equals("ACTIVE"));
+                    () -> Set.of("DELETING", NONE).contains(replicaStatus()));
         }
         waiting.until(
                 LIMIT,

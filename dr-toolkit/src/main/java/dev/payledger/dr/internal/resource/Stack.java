@@ -24,6 +24,9 @@ public final class Stack {
     /** The longest wait for one stack operation. A global table's replica alone may take minutes on AWS. */
     static final Duration LIMIT = Duration.ofMinutes(30);
 
+    /** How long a change that an earlier run left at work, or somebody else's, is waited for without a word. */
+    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(2);
+
     private final CloudFormationClient client;
     private final String region;
     private final String name;
@@ -69,11 +72,11 @@ public final class Stack {
      */
     public StackState require() {
         Optional<StackState> found = waiting.until(
-                LIMIT,
+                SETTLE_LIMIT,
                 this::find,
                 seen -> seen.isEmpty() || seen.get().stands() || !seen.get().inProgress(),
                 (seen, elapsed) -> {},
-                seen -> unsettled(seen.map(StackState::status).orElse("none")));
+                seen -> atWork(seen.map(StackState::status).orElse("none")));
         return found.filter(StackState::stands)
                 .orElseThrow(() -> new DrException(
                         DrError.ORDER_001,
@@ -81,6 +84,14 @@ public final class Stack {
                         found.map(state -> "its status is " + state.status() + ".")
                                 .orElse("there is no such stack."),
                         "run dr:deploy first."));
+    }
+
+    private DrException atWork(String status) {
+        return new DrException(
+                DrError.DEPLOY_006,
+                "Stack " + name + " in " + region + " is being changed.",
+                "its status is still " + status + " after " + SETTLE_LIMIT.toMinutes() + " min.",
+                "wait until the other change has ended, then run the goal again.");
     }
 
     private DrException unsettled(String status) {

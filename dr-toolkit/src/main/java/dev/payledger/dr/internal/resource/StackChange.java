@@ -138,27 +138,33 @@ public final class StackChange {
             return failedChangeSet(made, changeSet, create, before, step);
         }
         StackEvents events = stack.events();
-        execute(changeSet);
+        boolean accepted = execute(changeSet);
         StackState end = started(made.stackId(), events, step);
         if (!end.status().equals("CREATE_COMPLETE") && !end.status().equals("UPDATE_COMPLETE")) {
             throw failed(end, events.failures());
         }
-        return new Outcome(create ? "CREATED" : "UPDATED", end);
+        // What changed the stack was perhaps somebody else's: another look finds nothing to change, or changes it.
+        StackState sure = accepted ? end : apply(source, step).state();
+        return new Outcome(create ? "CREATED" : "UPDATED", sure);
     }
 
     /**
      * Executes a change set that is ready. If the answer is lost, the SDK asks again and hears that it is executing, or that
-     * it is gone as it was executed: whether the stack begins to change decides.
+     * it is gone as it was executed; another's execution has the same effect.
+     *
+     * @return false where it was refused so
      */
-    private void execute(String changeSet) {
+    private boolean execute(String changeSet) {
         try {
             stack.call("ExecuteChangeSet")
                     .get(() -> client.executeChangeSet(
                             execute -> execute.stackName(stack.name()).changeSetName(changeSet)));
+            return true;
         } catch (DrException e) {
             if (!AwsCall.code(e).equals("InvalidChangeSetStatus") && !AwsCall.isMissing(e)) {
                 throw e;
             }
+            return false;
         }
     }
 

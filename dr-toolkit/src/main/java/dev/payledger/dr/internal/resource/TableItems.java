@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -25,10 +26,11 @@ public final class TableItems {
     /**
      * Reads a table.
      *
-     * @param owner the attribute that says whose an item is
-     * @param name the attribute that names an item; items without one of the two are read but not named
+     * @param owner the attribute that says whose an item is; null where none does
+     * @param name the attribute that names an item, or null; items without one of the two are read but not named
      */
-    static TableItems read(DynamoDbClient client, String table, String region, String owner, String name) {
+    static TableItems read(
+            DynamoDbClient client, String table, String region, @Nullable String owner, @Nullable String name) {
         TableItems read = new TableItems();
         List<String> key = new AwsCall("dynamodb", "DescribeTable", "table " + table, region)
                 .get(() -> client.describeTable(request -> request.tableName(table)).table().keySchema().stream()
@@ -43,12 +45,13 @@ public final class TableItems {
         return read;
     }
 
-    private void add(List<String> key, Map<String, AttributeValue> item, String owner, String name) {
+    private void add(
+            List<String> key, Map<String, AttributeValue> item, @Nullable String owner, @Nullable String name) {
         Map<String, AttributeValue> ofKey = new HashMap<>(item);
         ofKey.keySet().retainAll(key);
         items.put(text(ofKey), text(item));
-        AttributeValue whose = item.get(owner);
-        AttributeValue called = item.get(name);
+        AttributeValue whose = owner == null ? null : item.get(owner);
+        AttributeValue called = name == null ? null : item.get(name);
         if (whose != null && whose.s() != null && called != null && called.s() != null) {
             named.computeIfAbsent(whose.s(), account -> new HashSet<>()).add(called.s());
         }
