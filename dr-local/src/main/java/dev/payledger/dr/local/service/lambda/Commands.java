@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,8 +28,13 @@ final class Commands {
      * @param words the program and its arguments
      * @param taskRoot its working directory, which holds the function's code
      * @param variables what its runtime needs besides; the function may set them otherwise
+     * @param initialised is to be told how the process's initialisation ended: whether well
      */
-    record Command(List<String> words, Path taskRoot, Map<String, String> variables) {}
+    record Command(List<String> words, Path taskRoot, Map<String, String> variables, Consumer<Boolean> initialised) {
+        Command(List<String> words, Path taskRoot, Map<String, String> variables) {
+            this(words, taskRoot, variables, well -> {});
+        }
+    }
 
     private final Path directory;
     private final Runtimes runtimes;
@@ -74,7 +80,9 @@ final class Commands {
         words.add("-XX:+UseSerialGC");
         words.add("-XX:TieredStopAtLevel=1");
         words.add("-XX:-UsePerfData");
-        words.addAll(archives.options(classPath, deployment.configuration().handler()));
+        ClassArchives.Start start =
+                archives.start(classPath, deployment.configuration().handler());
+        words.addAll(start.options());
         words.add("-Dfile.encoding=UTF-8");
         words.add("-Dstdout.encoding=UTF-8");
         words.add("-Dstderr.encoding=UTF-8");
@@ -83,7 +91,7 @@ final class Commands {
         words.add("-cp");
         words.add(classPath);
         words.add(RuntimeLoop.class.getName());
-        return new Command(words, deployment.code().directory(), Map.of());
+        return new Command(words, deployment.code().directory(), Map.of(), start.initialised());
     }
 
     private Command node(Deployment deployment, Path temporary) throws IOException {

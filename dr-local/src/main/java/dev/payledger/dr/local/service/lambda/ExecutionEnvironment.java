@@ -214,6 +214,7 @@ final class ExecutionEnvironment {
             running.awaitEnd();
             process = null;
         }
+        started.initialised().accept(outcome != null && outcome.ok());
         beginning.set(false);
         return new Initialisation(outcome, millis, List.copyOf(lines));
     }

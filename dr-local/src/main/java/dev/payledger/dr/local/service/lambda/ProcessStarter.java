@@ -21,8 +21,13 @@ final class ProcessStarter {
 
     static final String PRINCIPAL = "lambda.amazonaws.com";
 
-    /** A started process and when its credentials end. */
-    record Started(FunctionProcess process, Instant expiration) {}
+    /**
+     * A started process.
+     *
+     * @param expiration when its credentials end
+     * @param initialised is to be told how its initialisation ended: whether well
+     */
+    record Started(FunctionProcess process, Instant expiration, Consumer<Boolean> initialised) {}
 
     private final RegionContext context;
     private final LambdaSettings settings;
@@ -120,7 +125,7 @@ final class ProcessStarter {
             }
             throw e;
         }
-        return new Started(process, session.expiration());
+        return new Started(process, session.expiration(), command.initialised());
     }
 
     private Map<String, String> reserved(
