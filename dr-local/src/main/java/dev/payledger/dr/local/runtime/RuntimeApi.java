@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Client of the Runtime API over one kept-alive connection. Written on a plain socket because an HTTP client of the JDK
- * costs a cold start some 50 ms. Used by one thread.
+ * costs a cold start some 50 ms. A connection that the other side closed while nothing was asked is opened again. Used
+ * by one thread.
  */
 final class RuntimeApi {
 
@@ -68,7 +70,6 @@ final class RuntimeApi {
     private record Reply(int status, Map<String, String> headers, byte[] body) {}
 
     private Reply exchange(String method, String path, @Nullable String errorType, byte[] body) throws IOException {
-        Socket connection = connected();
         StringBuilder head = new StringBuilder(256)
                 .append(method)
                 .append(' ')
@@ -87,8 +88,38 @@ final class RuntimeApi {
         ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length);
         request.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
         request.writeBytes(body);
-        request.writeTo(connection.getOutputStream());
+        boolean kept = socket != null;
+        if (!answered(request)) {
+            disconnect();
+            if (!kept || !answered(request)) {
+                throw new EOFException("the Runtime API closed the connection");
+            }
+        }
         return read();
+    }
+
+    /** Sends a request, and whether an answer begins; none does on a connection that is closed. */
+    private boolean answered(ByteArrayOutputStream request) throws IOException {
+        Socket connection = connected();
+        try {
+            request.writeTo(connection.getOutputStream());
+            in.mark(1);
+            if (in.read() < 0) {
+                return false;
+            }
+            in.reset();
+            return true;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private void disconnect() throws IOException {
+        Socket open = socket;
+        socket = null;
+        if (open != null) {
+            open.close();
+        }
     }
 
     private Socket connected() throws IOException {

@@ -17,8 +17,7 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 const taskRoot = env.LAMBDA_TASK_ROOT;
 
 let requestId; // of the invocation that runs, undefined at initialisation
-let finish; // settles the invocation that runs
-let waitingForEmptyLoop; // what to answer when nothing is left to do
+let current; // the invocation that runs: its finish settles it, once; waiting is its answer when nothing is left to do
 
 function frame(text) {
   process.stdout.write(`\u0002${text}\u0003`);
@@ -44,7 +43,10 @@ function call(method, target, headers = {}, body = '') {
         response.on('end', () => resolve({ response, body: Buffer.concat(chunks).toString('utf8') }));
         response.on('error', reject);
       });
-    request.on('error', reject);
+    // a kept connection may have been closed while the handler kept the loop busy
+    request.on('error', (error) => (request.reusedSocket && ['ECONNRESET', 'EPIPE'].includes(error.code)
+      ? call(method, target, headers, body).then(resolve, reject)
+      : reject(error)));
     request.end(body);
   });
 }
@@ -97,8 +99,8 @@ process.on('unhandledRejection', (reason) => {
   return die('Unhandled Promise Rejection', error, 128);
 });
 process.on('beforeExit', () => {
-  if (finish) {
-    finish(waitingForEmptyLoop ?? { value: null });
+  if (current) {
+    current.finish(current.waiting ?? { value: null });
   }
 });
 
@@ -190,11 +192,11 @@ async function loadHandler() {
 
 // ---- invocations
 
-function contextOf(headers) {
+function contextOf(headers, invocation) {
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
   const json = (name) => (headers[name] ? JSON.parse(headers[name]) : undefined);
   let wait = true;
-  const done = (error, value) => settle(error ? { error } : { value }, wait);
+  const done = (error, value) => settle(invocation, error ? { error } : { value }, wait);
   const context = {
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
@@ -215,14 +217,15 @@ function contextOf(headers) {
   return { context, callback: done };
 }
 
-function settle(outcome, waits) {
-  if (!finish || waitingForEmptyLoop) {
+// what an invocation says after it was settled means nothing, least of all to the next one
+function settle(invocation, outcome, waits) {
+  if (invocation.waiting) {
     return;
   }
   if (waits && !outcome.error) {
-    waitingForEmptyLoop = outcome;
+    invocation.waiting = outcome;
   } else {
-    finish(outcome);
+    invocation.finish(outcome);
   }
 }
 
@@ -240,23 +243,22 @@ async function serve(handler, headers, payload) {
   let target = `invocation/${requestId}/response`;
   let outcome;
   try {
-    const { context, callback } = contextOf(headers);
     outcome = await new Promise((resolve, reject) => {
-      waitingForEmptyLoop = undefined;
-      finish = resolve;
+      current = { finish: resolve, waiting: undefined };
+      const { context, callback } = contextOf(headers, current);
       const result = handler(JSON.parse(payload), context, callback);
       if (typeof result?.then === 'function') {
         result.then((value) => resolve({ value }), (error) => resolve({ error, thrown: true })).catch(reject);
       }
     });
-    finish = undefined;
+    current = undefined;
     if (!('error' in outcome)) {
       outcome = { text: answerOf(outcome.value) };
     }
   } catch (error) {
     outcome = { error };
   }
-  finish = undefined;
+  current = undefined;
   const failed = 'error' in outcome;
   if (failed) {
     target = `invocation/${requestId}/error`;

@@ -29,7 +29,7 @@ class Fault(Exception):
 
 
 class Api:
-    """The Runtime API over one kept-alive connection."""
+    """The Runtime API over one kept-alive connection, which is opened again where the other side closed it meanwhile."""
 
     def __init__(self, address):
         authority, _, prefix = address.partition("/")
@@ -40,9 +40,19 @@ class Api:
         headers = {"Content-Type": "application/json"}
         if error_type:
             headers["Lambda-Runtime-Function-Error-Type"] = error_type
-        self.connection.request(method, self.base + path, body, headers)
-        response = self.connection.getresponse()
+        kept = self.connection.sock is not None
+        try:
+            response = self.exchange(method, path, body, headers)
+        except ConnectionError:
+            self.connection.close()
+            if not kept:
+                raise
+            response = self.exchange(method, path, body, headers)
         return response, response.read()
+
+    def exchange(self, method, path, body, headers):
+        self.connection.request(method, self.base + path, body, headers)
+        return self.connection.getresponse()
 
     def fail(self, path, document):
         self.call("POST", path, json.dumps(document).encode(), document["errorType"])

@@ -101,6 +101,23 @@ final class LanguagesIT {
     }
 
     @Test
+    void whatANodeInvocationSaysAfterItsAnswerIsNotTheNextOnes() throws Exception {
+        needs("nodejs20.x");
+        create("nodejs20.x", "index.handler", Map.of("index.js", """
+                let former;
+                exports.handler = (event, context, callback) => {
+                  context.callbackWaitsForEmptyEventLoop = false;
+                  if (former) former(null, 'late');
+                  former = callback;
+                  setTimeout(() => callback(null, event.n), 20);
+                };
+                """));
+
+        assertThat(invoke("{\"n\":1}").payload().asUtf8String()).isEqualTo("1");
+        assertThat(invoke("{\"n\":2}").payload().asUtf8String()).isEqualTo("2");
+    }
+
+    @Test
     void nodeSaysWhyAHandlerCannotBeLoaded() throws Exception {
         needs("nodejs20.x");
         create("nodejs20.x", "index.missing", Map.of("index.js", "exports.handler = 1;"));
