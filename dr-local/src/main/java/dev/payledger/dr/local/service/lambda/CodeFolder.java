@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -15,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Unpacks zips into folders, with the permissions that the zip gives its files, which everyone may read besides. A
- * symbolic link becomes a file with the link's text, unlike on AWS.
+ * Unpacks zips into folders, with the permissions that the zip gives its files; their owner may read and write them
+ * besides. A symbolic link becomes a file with the link's text, unlike on AWS.
  */
 final class CodeFolder {
 
@@ -24,22 +25,45 @@ final class CodeFolder {
 
     private CodeFolder() {}
 
-    /** Unpacks a zip, once: a folder that is there already is complete. */
+    /**
+     * Unpacks a zip, once: a folder that is there already is complete.
+     *
+     * @throws IOException if that fails, which names the entry; nothing is left behind
+     */
     static synchronized Path unpacked(Path zip, Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return folder;
         }
         Path part = Files.createTempDirectory(zip.toAbsolutePath().getParent(), "unpacked");
+        try {
+            unpack(zip, part);
+            return Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            Folders.delete(part);
+            throw e;
+        }
+    }
+
+    private static void unpack(Path zip, Path folder) throws IOException {
         try (FileSystem contents = FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), WITH_PERMISSIONS)) {
             Path top = contents.getPath("/");
             try (Stream<Path> entries = Files.walk(top)) {
                 for (Path entry : (Iterable<Path>) entries::iterator) {
-                    copy(entry, part.resolve(top.relativize(entry).toString()).normalize(), part);
+                    try {
+                        copy(
+                                entry,
+                                folder.resolve(top.relativize(entry).toString()).normalize(),
+                                folder);
+                    } catch (IOException | InvalidPathException e) {
+                        throw new IOException(
+                                "cannot unpack " + entry + " of the function's code: " + e.getMessage()
+                                        + ". Leave it out of the zip or give it a shorter or plainer name, and see"
+                                        + " that the disk is not full.",
+                                e);
+                    }
                 }
             }
         }
-        Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
-        return folder;
     }
 
     private static void copy(Path entry, Path target, Path folder) throws IOException {

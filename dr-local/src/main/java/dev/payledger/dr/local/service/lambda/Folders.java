@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders of environments that have ended. */
+/** Folders that nobody needs any more. */
 final class Folders {
 
     private Folders() {}

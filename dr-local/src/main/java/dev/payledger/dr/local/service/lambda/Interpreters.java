@@ -3,6 +3,7 @@ package dev.payledger.dr.local.service.lambda;
 import dev.payledger.dr.local.wire.AwsError;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,16 +96,21 @@ final class Interpreters {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            process.getOutputStream().close();
-            boolean ended = process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS);
-            if (!ended || process.exitValue() != 0) {
+            try (InputStream output = process.getInputStream()) {
+                process.getOutputStream().close();
+                boolean ended = process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS);
+                if (!ended || process.exitValue() != 0) {
+                    return Optional.empty();
+                }
+                String[] answer = new String(output.readAllBytes(), StandardCharsets.UTF_8)
+                        .strip()
+                        .split("\\R");
+                return answer.length == 2
+                        ? Optional.of(new Interpreter(Path.of(answer[0]), answer[1]))
+                        : Optional.empty();
+            } finally {
                 process.destroyForcibly();
-                return Optional.empty();
             }
-            String[] answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .strip()
-                    .split("\\R");
-            return answer.length == 2 ? Optional.of(new Interpreter(Path.of(answer[0]), answer[1])) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

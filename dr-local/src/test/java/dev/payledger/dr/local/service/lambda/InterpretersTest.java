@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +43,26 @@ final class InterpretersTest {
         Interpreters.Interpreter exact = new Interpreters(List.of(folder)).of(Language.PYTHON, "python3.12");
         assertThat(exact.program()).isEqualTo(Path.of("/opt/twelve"));
         assertThat(exact.version()).isEqualTo("3.12.1");
+    }
+
+    @Test
+    void anInterruptEndsTheProgramThatWasAsked() throws Exception {
+        Path pid = folder.resolve("pid");
+        program("node", "echo $$ > " + pid + ".new; mv " + pid + ".new " + pid + "; exec sleep 600");
+        Thread asking = new Thread(() -> new Interpreters(List.of(folder)).of(Language.NODE, "nodejs20.x"));
+        asking.setUncaughtExceptionHandler((thread, interrupted) -> {});
+        asking.start();
+        while (!Files.exists(pid)) {
+            Thread.onSpinWait();
+        }
+        Optional<ProcessHandle> asked =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
+
+        asking.interrupt();
+        asking.join();
+
+        assertThat(asked).isPresent();
+        assertThat(asked.get().onExit()).succeedsWithin(Duration.ofSeconds(5));
     }
 
     @Test
