@@ -1,14 +1,14 @@
 package dev.payledger.dr.local.iam;
 
+import dev.payledger.dr.local.wire.IpLiteral;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 
@@ -87,30 +87,27 @@ final class Operators {
 
     private static boolean inNetwork(String network, String address) {
         int slash = network.indexOf('/');
-        try {
-            byte[] wanted = literal(slash < 0 ? network : network.substring(0, slash));
-            byte[] found = literal(address);
-            int bits = slash < 0 ? wanted.length * 8 : Integer.parseInt(network.substring(slash + 1));
-            if (wanted.length != found.length || bits > wanted.length * 8) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> (bit % 8);
-                if ((wanted[bit / 8] & mask) != (found[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (UnknownHostException | NumberFormatException e) {
+        Optional<byte[]> literal = IpLiteral.bytes(slash < 0 ? network : network.substring(0, slash));
+        Optional<byte[]> asked = IpLiteral.bytes(address);
+        if (literal.isEmpty() || asked.isEmpty()) {
             return false;
         }
-    }
-
-    /** Only literals, so that no policy makes this process look a name up. */
-    private static byte[] literal(String address) throws UnknownHostException {
-        if (!address.matches("[0-9a-fA-F:.]+")) {
-            throw new UnknownHostException(address);
+        byte[] wanted = literal.get();
+        byte[] found = asked.get();
+        String prefix = slash < 0 ? Integer.toString(wanted.length * 8) : network.substring(slash + 1);
+        if (!prefix.matches("[0-9]{1,3}")) {
+            return false;
         }
-        return InetAddress.getByName(address).getAddress();
+        int bits = Integer.parseInt(prefix);
+        if (wanted.length != found.length || bits > wanted.length * 8) {
+            return false;
+        }
+        for (int bit = 0; bit < bits; bit++) {
+            int mask = 0x80 >> (bit % 8);
+            if ((wanted[bit / 8] & mask) != (found[bit / 8] & mask)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

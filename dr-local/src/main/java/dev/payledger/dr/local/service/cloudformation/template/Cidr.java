@@ -1,8 +1,7 @@
 package dev.payledger.dr.local.service.cloudformation.template;
 
+import dev.payledger.dr.local.wire.IpLiteral;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,38 +26,31 @@ final class Cidr {
      */
     static List<Object> blocks(String block, String count, String bits) {
         int slash = block.indexOf('/');
-        if (slash < 0 || !block.substring(0, slash).matches("[0-9a-fA-F:.]+")) {
-            throw invalid("the block " + block + " is not in CIDR notation");
+        byte[] address = IpLiteral.bytes(slash < 0 ? "" : block.substring(0, slash))
+                .orElseThrow(() -> invalid("the block " + block + " is not in CIDR notation"));
+        int width = address.length * 8;
+        int prefix = number(block.substring(slash + 1), 0, width);
+        int host = number(bits, 1, width);
+        int wanted = number(count, 1, MOST);
+        if (host > width - prefix
+                || BigInteger.ONE.shiftLeft(width - prefix - host).compareTo(BigInteger.valueOf(wanted)) < 0) {
+            throw invalid("the block " + block + " is too small for " + wanted + " blocks of " + host + " bits");
         }
-        try {
-            byte[] address = InetAddress.getByName(block.substring(0, slash)).getAddress();
-            int width = address.length * 8;
-            int prefix = number(block.substring(slash + 1), 0, width);
-            int host = number(bits, 1, width);
-            int wanted = number(count, 1, MOST);
-            if (host > width - prefix
-                    || BigInteger.ONE.shiftLeft(width - prefix - host).compareTo(BigInteger.valueOf(wanted)) < 0) {
-                throw invalid("the block " + block + " is too small for " + wanted + " blocks of " + host + " bits");
-            }
-            BigInteger first =
-                    new BigInteger(1, address).shiftRight(width - prefix).shiftLeft(width - prefix);
-            List<Object> blocks = new ArrayList<>();
-            for (int i = 0; i < wanted; i++) {
-                BigInteger start = first.add(BigInteger.valueOf(i).shiftLeft(host));
-                blocks.add(text(start, address.length) + "/" + (width - host));
-            }
-            return blocks;
-        } catch (UnknownHostException e) {
-            throw invalid("the block " + block + " is not in CIDR notation");
+        BigInteger first = new BigInteger(1, address).shiftRight(width - prefix).shiftLeft(width - prefix);
+        List<Object> blocks = new ArrayList<>();
+        for (int i = 0; i < wanted; i++) {
+            BigInteger start = first.add(BigInteger.valueOf(i).shiftLeft(host));
+            blocks.add(text(start, address.length) + "/" + (width - host));
         }
+        return blocks;
     }
 
-    private static String text(BigInteger address, int bytes) throws UnknownHostException {
+    private static String text(BigInteger address, int bytes) {
         byte[] all = new byte[bytes];
         byte[] number = address.toByteArray();
         int length = Math.min(bytes, number.length);
         System.arraycopy(number, number.length - length, all, bytes - length, length);
-        String text = InetAddress.getByAddress(all).getHostAddress();
+        String text = IpLiteral.text(all);
         return bytes == 4 ? text : text.replaceFirst("(^|:)(0(:|$)){2,}", "::");
     }
 

@@ -28,6 +28,9 @@ class CidrTest {
                 List.of("10.0.0.0/24", "9", "5"),
                 List.of("10.0.0.0", "1", "8"),
                 List.of("host/24", "1", "8"),
+                List.of("127.1/24", "1", "8"),
+                List.of("cafe/24", "1", "8"),
+                List.of("10.0.0.0/-1", "1", "8"),
                 List.of("10.0.0.0/24", "257", "1"),
                 List.of("10.0.0.0/24", "1", "9"))) {
             assertThatThrownBy(() -> Cidr.blocks(bad.get(0), bad.get(1), bad.get(2)))
