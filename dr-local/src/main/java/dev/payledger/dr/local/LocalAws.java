@@ -11,6 +11,7 @@ import dev.payledger.dr.local.service.cloudtrail.CloudTrailService;
 import dev.payledger.dr.local.time.SystemTime;
 import dev.payledger.dr.local.weather.Forecast;
 import dev.payledger.dr.local.weather.SeededWeather;
+import dev.payledger.dr.local.wire.Carrier;
 import dev.payledger.dr.local.wire.DataPlane;
 import dev.payledger.dr.local.wire.HttpRequest;
 import dev.payledger.dr.local.wire.HttpResponse;
@@ -298,12 +299,17 @@ public final class LocalAws implements AutoCloseable {
          */
         public Builder weather(String text) {
             forecast = Forecast.parse(text);
+            ownWeather = null;
             return this;
         }
 
-        /** Weather of the caller's own in front of the services, instead of one from a seed. */
+        /**
+         * Weather of the caller's own in front of the services, instead of one from a seed; of this and {@link
+         * #weather(String)} the last holds. {@link LocalWeather#change} then refuses.
+         */
         public Builder weather(Weather own) {
             ownWeather = own;
+            forecast = Forecast.calm();
             return this;
         }
 
@@ -358,7 +364,7 @@ public final class LocalAws implements AutoCloseable {
             WebhookReceiver receiver = new WebhookReceiver(time);
             own.putAll(receiver.ownPaths());
             ActivityMeter meter = new ActivityMeter(Clock.systemUTC());
-            LocalWeather localWeather = new LocalWeather(weather, seed);
+            LocalWeather localWeather = new LocalWeather(weather, seed, ownWeather != null);
             own.putAll(localWeather.ownPaths());
             Starting starting = new Starting(meter, names);
             FrontDoor door = starting.door(addresses, edge, own);
@@ -392,7 +398,7 @@ public final class LocalAws implements AutoCloseable {
                             registry,
                             globals.sessions(),
                             audit,
-                            ownWeather == null ? weather : ownWeather,
+                            ownWeather == null ? weather : Carrier.of(ownWeather),
                             new IdSource(seed + 1)),
                     started,
                     globals.cloudFront());

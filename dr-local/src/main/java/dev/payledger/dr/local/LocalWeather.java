@@ -27,16 +27,21 @@ public final class LocalWeather {
     /** Nothing happens to any call. */
     public static final String CALM = "calm";
 
+    /** An object of the caller's decides; see {@link LocalAws.Builder#weather(dev.payledger.dr.local.wire.Weather)}. */
+    public static final String OWN = "own";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN_MAX = 200;
 
     private final SeededWeather weather;
     private final long seed;
+    private final boolean own;
     private volatile @Nullable AuditLog audit;
 
-    LocalWeather(SeededWeather weather, long seed) {
+    LocalWeather(SeededWeather weather, long seed, boolean own) {
         this.weather = weather;
         this.seed = seed;
+        this.own = own;
     }
 
     /** The audit log exists later than the paths. */
@@ -53,9 +58,9 @@ public final class LocalWeather {
         Forecast.parse(text);
     }
 
-    /** What was asked for last. */
+    /** What was asked for last; {@link #OWN} where the caller's own object decides. */
     public String now() {
-        return weather.forecast().text();
+        return own ? OWN : weather.forecast().text();
     }
 
     /**
@@ -63,8 +68,13 @@ public final class LocalWeather {
      *
      * @param text {@code calm}, {@code gusty}, {@code storm} or parts of them
      * @throws IllegalArgumentException if it is none of these; the message says what is allowed
+     * @throws IllegalStateException if the weather is an object of the caller's own, who changes it there
      */
     public void change(String text) {
+        if (own) {
+            throw new IllegalStateException("the weather cannot be changed to '" + text
+                    + "': this local AWS was started with a Weather object of the caller's own, which decides");
+        }
         weather.change(Forecast.parse(text));
     }
 
@@ -95,6 +105,8 @@ public final class LocalWeather {
                 change(asked == null ? "" : asked.get(0));
             } catch (IllegalArgumentException e) {
                 return answer(400, JSON.createObjectNode().put("message", e.getMessage()));
+            } catch (IllegalStateException e) {
+                return answer(409, JSON.createObjectNode().put("message", e.getMessage()));
             }
         }
         return answer(200, shown());

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each call to AWS that a goal makes is failed once, before its effect and after it. What the SDK tries again must end well
+ * Each call to AWS that the goals below make is failed once, before its effect and after it. What the SDK tries again must end well
  * in the same run; what is failed for good ends in a clear error or is passed over, and the next run goes on until the
  * goal is done and has nothing left to do.
  */
@@ -90,7 +90,7 @@ class EachCallIT {
         }
         counts.forEach((goal, count) -> System.out.println("weather: " + kind + " " + goal + ": " + count));
         System.out.println("weather: " + kind + ": " + hail.distinct() + " distinct calls, " + hail.hits()
-                + " hits, of them " + hail.forGood() + " until the goal ended; " + counts.size() + " goals, " + runs
+                + " hits, of them " + hail.forGood() + " until the goal ended; " + counts.size() + " steps, " + runs
                 + " runs, " + errors + " of them ended with an error");
     }
 

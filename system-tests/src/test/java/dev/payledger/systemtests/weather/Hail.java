@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.SdkField;
-import software.amazon.awssdk.core.SdkPojo;
 
 /**
  * Weather that a test decides: it hits each distinct call of the deployment's owner, or one call until its goal ends. A
@@ -20,8 +18,6 @@ import software.amazon.awssdk.core.SdkPojo;
  */
 final class Hail implements Weather {
 
-    private static final Pattern NAMING =
-            Pattern.compile("(?i).*(name|names|id|ids|arn|arns|identifier|bucket|key|prefix|resource)");
     /** Names that are made anew by each run. */
     private static final Pattern MADE_UP = Pattern.compile("(?i)changeset.*|.*token|callerreference|logstream.*");
 
@@ -131,7 +127,7 @@ final class Hail implements Weather {
             return Hit.NONE;
         }
         String call = goal + ": " + passage.call().region() + " " + passage.service() + ":" + passage.operation() + " "
-                + String.join(" ", named(passage.operation(), passage.input()));
+                + String.join(" ", named(passage));
         int number = numbers.computeIfAbsent(call, name -> numbers.size() + 1);
         if (number % every != 0) {
             return kind == Kind.MIXED ? once(call, number) : Hit.NONE;
@@ -156,21 +152,16 @@ final class Hail implements Weather {
         return times <= unavailable ? Hit.UNAVAILABLE : times == unavailable + 1 ? Hit.LOST : Hit.NONE;
     }
 
-    private static List<String> named(String operation, SdkPojo request) {
+    private static List<String> named(Passage passage) {
         List<String> names = new ArrayList<>();
-        for (SdkField<?> field : request.sdkFields()) {
-            Object value = field.getValueOrDefault(request);
+        passage.names().forEach((member, values) -> {
             // Each run makes an invalidation of its own.
-            boolean madeUp = MADE_UP.matcher(field.memberName()).matches()
-                    || (operation.equals("GetInvalidation")
-                            && field.memberName().equals("Id"));
-            boolean naming = !madeUp && NAMING.matcher(field.memberName()).matches();
-            if (naming && value instanceof String name) {
-                names.add(name);
-            } else if (naming && value instanceof List<?> list) {
-                list.stream().filter(String.class::isInstance).forEach(name -> names.add((String) name));
+            boolean madeUp = MADE_UP.matcher(member).matches()
+                    || (passage.operation().equals("GetInvalidation") && member.equals("Id"));
+            if (!madeUp) {
+                names.addAll(values);
             }
-        }
+        });
         return names;
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every goal on a bad day, with everything that the weather has at once: a run that ends with a clear error is run again,
+ * The goals below on a bad day, with everything that the weather has at once: a run that ends with a clear error is run again,
  * and after a few it is done. What stands then is what stands after a good day.
  */
 @EnabledIfSystemProperty(named = "weather.calls", matches = "all")

@@ -1,19 +1,21 @@
 package dev.payledger.dr.local.weather;
 
 import dev.payledger.dr.local.time.TimeSource;
-import dev.payledger.dr.local.wire.Passage;
+import dev.payledger.dr.local.wire.SdkPassage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
 
@@ -60,15 +62,16 @@ final class EventualReads {
 
     private final TimeSource time;
     private final Dice dice;
-    private final Map<Read, Known> answers = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Read, List<Known>> answers = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Read, Known> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Read, List<Known>> eldest) {
             return size() > KEPT_MAX;
         }
     };
-    private final Deque<Change> changes = new ArrayDeque<>();
+    private final List<Change> changes = new ArrayList<>();
+    private long count;
 
     EventualReads(TimeSource time, Dice dice) {
         this.time = time;
@@ -77,12 +80,34 @@ final class EventualReads {
 
     private record FirstRead(String operation, String from, String to) {}
 
-    private record Read(String region, String service, SdkRequest input) {}
+    /** A request and who makes it: some requests mean the caller. */
+    private record Read(String region, String service, String principalArn, SdkRequest input) {
+        private static Read of(SdkPassage passage, SdkRequest input) {
+            return new Read(
+                    passage.call().region(), passage.service(), passage.call().principalArn(), input);
+        }
+    }
 
-    /** An answer, or what was thrown. */
-    private record Known(Instant at, Object answer) {}
+    /**
+     * An answer, or what was thrown.
+     *
+     * @param order when it was asked for, among reads and changes
+     */
+    private record Known(long order, Object answer) {}
 
-    private record Change(String region, String service, Set<String> target, Instant at, Instant seen) {}
+    /**
+     * A change.
+     *
+     * @param order when it had its effect, among reads and changes
+     * @param seen from when on every read shows it
+     */
+    private record Change(String region, String service, Set<String> target, long order, Instant seen) {
+        private boolean isOf(Read read, Set<String> about) {
+            return service.equals(read.service())
+                    && region.equals(read.region())
+                    && (about.isEmpty() || Target.meet(target, about));
+        }
+    }
 
     /**
      * Serves a call with a current or a former answer.
@@ -90,7 +115,7 @@ final class EventualReads {
      * @param longest the longest time, at speed 1, that a read may be behind
      */
     @SuppressWarnings("unchecked")
-    <R> R serve(Passage passage, Duration longest, Supplier<R> effect) {
+    <R> R serve(SdkPassage passage, Duration longest, Supplier<R> effect) {
         if (!EVENTUAL.contains(passage.service())
                 || DATA.matcher(passage.operation()).matches()) {
             return effect.get();
@@ -99,7 +124,7 @@ final class EventualReads {
         if (!READS.matcher(passage.operation()).matches()) {
             return change(passage, target, longest, effect);
         }
-        Read read = new Read(passage.call().region(), passage.service(), passage.input());
+        Read read = Read.of(passage, passage.input());
         Optional<Known> former = former(read, target);
         if (former.isPresent() && dice.next("read " + passage.operation() + target) < 0.5) {
             passage.meets("stale read");
@@ -108,23 +133,22 @@ final class EventualReads {
             }
             return (R) former.get().answer();
         }
-        // Until the change is seen everywhere, the next read may be behind again.
-        return former.isPresent() ? effect.get() : remember(read, effect);
+        return remember(read, effect);
     }
 
     private <R> R remember(Read read, Supplier<R> effect) {
-        Instant at = time.now();
+        long order = order();
         try {
             R answer = effect.get();
-            keep(read, new Known(at, answer));
+            keep(read, new Known(order, answer));
             return answer;
         } catch (AwsServiceException e) {
-            keep(read, new Known(at, e));
+            keep(read, new Known(order, e));
             throw e;
         }
     }
 
-    private <R> R change(Passage passage, Set<String> target, Duration longest, Supplier<R> effect) {
+    private <R> R change(SdkPassage passage, Set<String> target, Duration longest, Supplier<R> effect) {
         boolean makes = MAKES.matcher(passage.operation()).matches();
         if (makes) {
             FIRST_READS
@@ -136,7 +160,7 @@ final class EventualReads {
         synchronized (answers) {
             if (makes) {
                 Duration behind = time.interval(dice.next("behind " + passage.operation() + target, longest));
-                changes.addLast(new Change(passage.call().region(), passage.service(), target, now, now.plus(behind)));
+                changes.add(new Change(passage.call().region(), passage.service(), target, order(), now.plus(behind)));
             } else {
                 answers.keySet()
                         .removeIf(read -> isSame(read, passage) && Target.meet(Target.of(read.input()), target));
@@ -145,48 +169,77 @@ final class EventualReads {
         return answer;
     }
 
-    private static boolean isSame(Read read, Passage passage) {
+    private static boolean isSame(Read read, SdkPassage passage) {
         return read.service().equals(passage.service())
                 && read.region().equals(passage.call().region());
     }
 
-    private void lookBefore(Passage passage, FirstRead first) {
-        Function<Object, Optional<Passage.Question>> ask =
+    private void lookBefore(SdkPassage passage, FirstRead first) {
+        Function<Object, Optional<SdkPassage.Question>> ask =
                 name -> passage.reader().ask(first.operation(), Map.of(first.to(), name));
         passage.input()
                 .getValueForField(first.from(), Object.class)
                 .flatMap(ask)
                 .ifPresent(question -> {
-                    Read read = new Read(passage.call().region(), passage.service(), question.input());
                     try {
-                        keep(read, new Known(time.now(), question.answer()));
+                        remember(Read.of(passage, question.input()), question::answer);
                     } catch (AwsServiceException e) {
-                        keep(read, new Known(time.now(), e));
+                        // It is remembered, and the caller asked something else.
                     }
                 });
     }
 
-    private void keep(Read read, Known known) {
+    private long order() {
         synchronized (answers) {
-            answers.put(read, known);
+            return ++count;
         }
     }
 
-    /** What was answered before a change that is not seen everywhere yet. */
-    private Optional<Known> former(Read read, Set<String> target) {
-        Instant now = time.now();
+    /** Of a read are kept the last answer and the last one from before the last change. */
+    private void keep(Read read, Known known) {
         synchronized (answers) {
-            changes.removeIf(change -> !change.seen().isAfter(now));
-            Known known = answers.get(read);
-            return known == null
-                    ? Optional.empty()
-                    : changes.stream()
-                            .filter(change -> change.service().equals(read.service())
-                                    && change.region().equals(read.region())
-                                    && !change.at().isBefore(known.at())
-                                    && (target.isEmpty() || Target.meet(change.target(), target)))
-                            .findAny()
-                            .map(change -> known);
+            List<Known> all = new ArrayList<>(answers.getOrDefault(read, List.of()));
+            all.add(known);
+            long changed = lastChange(read, Target.of(read.input()));
+            answers.put(
+                    read,
+                    Stream.of(last(all, one -> one.order() <= changed), last(all, one -> one.order() > changed))
+                            .flatMap(Optional::stream)
+                            .toList());
         }
+    }
+
+    /** What was answered before the last change, where that is not seen everywhere yet. */
+    private Optional<Known> former(Read read, Set<String> target) {
+        synchronized (answers) {
+            forgetWhatIsPast();
+            long changed = lastChange(read, target);
+            return last(answers.getOrDefault(read, List.of()), known -> known.order() <= changed);
+        }
+    }
+
+    /** Once a change is seen everywhere, nobody sees again what was before it. */
+    private void forgetWhatIsPast() {
+        Instant now = time.now();
+        List<Change> past =
+                changes.stream().filter(change -> !change.seen().isAfter(now)).toList();
+        changes.removeAll(past);
+        past.forEach(change -> answers.replaceAll((read, known) -> change.isOf(read, Target.of(read.input()))
+                ? known.stream().filter(one -> one.order() > change.order()).toList()
+                : known));
+        answers.values().removeIf(List::isEmpty);
+    }
+
+    /** The order of the last change of what a read is about, of those that are not seen everywhere; or 0. */
+    private long lastChange(Read read, Set<String> target) {
+        return changes.stream()
+                .filter(change -> change.isOf(read, target))
+                .mapToLong(Change::order)
+                .max()
+                .orElse(0);
+    }
+
+    private static Optional<Known> last(List<Known> known, Predicate<Known> which) {
+        return known.stream().filter(which).max(Comparator.comparingLong(Known::order));
     }
 }

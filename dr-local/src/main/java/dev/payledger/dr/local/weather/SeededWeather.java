@@ -3,9 +3,9 @@ package dev.payledger.dr.local.weather;
 import dev.payledger.dr.local.region.Delays;
 import dev.payledger.dr.local.time.TimeSource;
 import dev.payledger.dr.local.weather.Forecast.Delay;
+import dev.payledger.dr.local.wire.Carrier;
 import dev.payledger.dr.local.wire.ConnectionLost;
-import dev.payledger.dr.local.wire.Passage;
-import dev.payledger.dr.local.wire.Weather;
+import dev.payledger.dr.local.wire.SdkPassage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * functions make are left alone unless the forecast says otherwise; users of deployed services never come here. Thread
  * safe.
  */
-public final class SeededWeather implements Weather, Delays {
+public final class SeededWeather implements Carrier, Delays {
 
     /** The longest wait of a slow answer, at speed 1. */
     static final Duration SLOWEST = Duration.ofSeconds(4);
@@ -56,7 +56,7 @@ public final class SeededWeather implements Weather, Delays {
     }
 
     @Override
-    public <R> R carry(Passage passage, Supplier<R> effect) {
+    public <R> R carry(SdkPassage passage, Supplier<R> effect) {
         Forecast now = forecast;
         if (now.isCalm() || (passage.call().roleArn() != null && !now.functions())) {
             return effect.get();
@@ -106,7 +106,7 @@ public final class SeededWeather implements Weather, Delays {
     }
 
     /** What takes its time until everybody sees it. */
-    private <R> R settled(Passage passage, Forecast now, Supplier<R> effect) {
+    private <R> R settled(SdkPassage passage, Forecast now, Supplier<R> effect) {
         Optional<AwsServiceException> refusal = roles.refusal(passage, time.now());
         if (refusal.isPresent()) {
             passage.meets("iam delay");

@@ -1,34 +1,18 @@
 package dev.payledger.dr.local.weather;
 
+import dev.payledger.dr.local.wire.SdkPassage;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import software.amazon.awssdk.core.SdkField;
-import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.SdkRequest;
 
 /** What a request is about: the values of those of its members that name things. */
 final class Target {
 
-    private static final Pattern NAMING =
-            Pattern.compile("(?i).*(name|names|id|ids|arn|arns|identifier|bucket|key|prefix|resource)");
-
     private Target() {}
 
-    static Set<String> of(SdkPojo request) {
+    static Set<String> of(SdkRequest request) {
         Set<String> names = new LinkedHashSet<>();
-        for (SdkField<?> field : request.sdkFields()) {
-            if (!NAMING.matcher(field.memberName()).matches()) {
-                continue;
-            }
-            Object value = field.getValueOrDefault(request);
-            if (value instanceof String name) {
-                names.add(name);
-            } else if (value instanceof List<?> list && !(value instanceof SdkAutoConstructList)) {
-                list.stream().filter(String.class::isInstance).forEach(name -> names.add((String) name));
-            }
-        }
+        SdkPassage.names(request).values().forEach(names::addAll);
         return names;
     }
 

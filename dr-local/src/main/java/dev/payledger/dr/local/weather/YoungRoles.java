@@ -1,7 +1,7 @@
 package dev.payledger.dr.local.weather;
 
 import dev.payledger.dr.local.wire.AwsError;
-import dev.payledger.dr.local.wire.Passage;
+import dev.payledger.dr.local.wire.SdkPassage;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +28,14 @@ final class YoungRoles {
     private final Map<String, Instant> known = new ConcurrentHashMap<>();
 
     /** Notes a role that was made. */
-    void made(Passage passage, Instant knownEverywhere) {
+    void made(SdkPassage passage, Instant knownEverywhere) {
         if (passage.input() instanceof CreateRoleRequest request) {
             known.put(request.roleName(), knownEverywhere);
         }
     }
 
     /** What a service says that is to assume a role which it does not know yet. */
-    Optional<AwsServiceException> refusal(Passage passage, Instant now) {
+    Optional<AwsServiceException> refusal(SdkPassage passage, Instant now) {
         String arn = roleOf(passage.input());
         if (arn == null) {
             return Optional.empty();

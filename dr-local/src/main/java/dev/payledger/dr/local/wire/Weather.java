@@ -8,14 +8,6 @@ import java.util.function.Supplier;
  */
 public interface Weather {
 
-    /** Every call arrives and every answer comes back. */
-    Weather CALM = new Weather() {
-        @Override
-        public <R> R carry(Passage passage, Supplier<R> effect) {
-            return effect.get();
-        }
-    };
-
     /**
      * Carries one call.
      *

@@ -8,7 +8,7 @@ import dev.payledger.dr.local.time.VirtualTime;
 import dev.payledger.dr.local.wire.AwsError;
 import dev.payledger.dr.local.wire.Call;
 import dev.payledger.dr.local.wire.ConnectionLost;
-import dev.payledger.dr.local.wire.Passage;
+import dev.payledger.dr.local.wire.SdkPassage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +23,11 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.GetUserRequest;
+import software.amazon.awssdk.services.iam.model.TagUserRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
 
@@ -56,7 +59,7 @@ class SeededWeatherTest {
 
     @Test
     void aRefusalCanBeLostToo() {
-        Passage passage = passage("dynamodb", "DescribeTable", describe("t"), false);
+        SdkPassage passage = passage("dynamodb", "DescribeTable", describe("t"), false);
         assertThatThrownBy(() -> weather("lost=1", 1).carry(passage, missing("t")))
                 .isInstanceOf(ConnectionLost.class);
         assertThat(passage.met()).isEqualTo("lost");
@@ -64,7 +67,7 @@ class SeededWeatherTest {
 
     @Test
     void functionsMeetNothingUnlessItIsWanted() {
-        Passage ofAFunction = passage("dynamodb", "DescribeTable", describe("t"), true);
+        SdkPassage ofAFunction = passage("dynamodb", "DescribeTable", describe("t"), true);
         assertThat(weather("throttle=1", 1).carry(ofAFunction, () -> "answer")).isEqualTo("answer");
         assertThat(ofAFunction.met()).isNull();
         assertThatThrownBy(() -> weather("throttle=1,functions", 1).carry(ofAFunction, () -> "answer"))
@@ -82,7 +85,7 @@ class SeededWeatherTest {
                 .isEqualTo("an old role");
         SdkRequest role = CreateRoleRequest.builder().roleName("new").build();
         weather.carry(passage("iam", "CreateRole", role, false), () -> "made");
-        Passage early = passage("lambda", "CreateFunction", create, false);
+        SdkPassage early = passage("lambda", "CreateFunction", create, false);
         assertThatThrownBy(() -> weather.carry(early, () -> "made"))
                 .isInstanceOfSatisfying(AwsServiceException.class, e -> {
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidParameterValueException");
@@ -129,6 +132,45 @@ class SeededWeatherTest {
         SdkRequest update = UpdateTableRequest.builder().tableName("t").build();
         weather.carry(passage("dynamodb", "UpdateTable", update, false), () -> "updated");
         assertThat(reads(weather, "t", 20)).containsOnly("ACTIVE");
+    }
+
+    @Test
+    void onlyTheAnswerFromJustBeforeTheLastChangeComesBack() {
+        SeededWeather weather = weather("reads=20s", 5);
+        create(weather, "t");
+        assertThat(reads(weather, "t", 20)).contains("missing", "ACTIVE");
+        time.advance(Duration.ofMinutes(1));
+        SdkRequest tag = TagResourceRequest.builder()
+                .resourceArn("arn:aws:dynamodb:r:1:table/t")
+                .build();
+        weather.carry(passage("dynamodb", "TagResource", tag, false), () -> "tagged");
+        assertThat(reads(weather, "t", 20)).containsOnly("ACTIVE");
+    }
+
+    @Test
+    void aReadWhileAChangeIsUnseenIsTheFormerOneOfTheNextChange() {
+        SeededWeather weather = weather("reads=20s", 5);
+        create(weather, "t");
+        reads(weather, "t", 20);
+        SdkRequest delete = DeleteTableRequest.builder().tableName("t").build();
+        weather.carry(passage("dynamodb", "DeleteTable", delete, false), () -> "gone");
+        List<String> seen = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            seen.add(read(weather, "t", () -> "DELETING"));
+        }
+        assertThat(seen).containsOnly("ACTIVE", "DELETING");
+    }
+
+    @Test
+    void aReadThatMeansTheCallerIsNotAnsweredWithAnothers() {
+        SeededWeather weather = weather("reads=20s", 5);
+        asked(weather, "ann");
+        asked(weather, "bob");
+        SdkRequest tag = TagUserRequest.builder().userName("ann").build();
+        weather.carry(passage("iam", "TagUser", tag, false), () -> "tagged");
+        for (int i = 0; i < 20; i++) {
+            assertThat(asked(weather, "ann")).isEqualTo("ann");
+        }
     }
 
     @Test
@@ -189,6 +231,22 @@ class SeededWeatherTest {
         }
     }
 
+    /** What a user hears who asks for itself. */
+    private static String asked(SeededWeather weather, String user) {
+        Call call = new Call(
+                "111122223333",
+                "ap-southeast-1",
+                "arn:aws:iam::111122223333:user/" + user,
+                "AKIA" + user,
+                null,
+                "127.0.0.1",
+                "test",
+                "r");
+        SdkRequest self = GetUserRequest.builder().build();
+        return weather.carry(
+                new SdkPassage(call, "iam", "GetUser", self, (read, members) -> Optional.empty()), () -> user);
+    }
+
     private List<String> met(SeededWeather weather, int calls, boolean between) {
         List<String> met = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
@@ -197,14 +255,14 @@ class SeededWeatherTest {
                         GetFunctionRequest.builder().functionName("f" + i).build();
                 tried(weather, passage("lambda", "GetFunction", other, false));
             }
-            Passage passage = passage("dynamodb", "DescribeTable", describe("t"), false);
+            SdkPassage passage = passage("dynamodb", "DescribeTable", describe("t"), false);
             tried(weather, passage);
             met.add(passage.met() == null ? "nothing" : passage.met());
         }
         return met;
     }
 
-    private static void tried(SeededWeather weather, Passage passage) {
+    private static void tried(SeededWeather weather, SdkPassage passage) {
         try {
             weather.carry(passage, () -> "answer");
         } catch (AwsServiceException | ConnectionLost e) {
@@ -213,7 +271,7 @@ class SeededWeatherTest {
     }
 
     /** A call whose service knows no table. */
-    private static Passage passage(String service, String operation, SdkRequest input, boolean byFunction) {
+    private static SdkPassage passage(String service, String operation, SdkRequest input, boolean byFunction) {
         Call call = new Call(
                 "111122223333",
                 "ap-southeast-1",
@@ -223,10 +281,10 @@ class SeededWeatherTest {
                 "127.0.0.1",
                 "test",
                 "r");
-        return new Passage(call, service, operation, input, (read, members) -> Optional.of(new NoTable(members)));
+        return new SdkPassage(call, service, operation, input, (read, members) -> Optional.of(new NoTable(members)));
     }
 
-    private record NoTable(Map<String, Object> members) implements Passage.Question {
+    private record NoTable(Map<String, Object> members) implements SdkPassage.Question {
         @Override
         public SdkRequest input() {
             return describe(String.valueOf(members.get("TableName")));

@@ -52,7 +52,7 @@ public final class WireFixture implements AutoCloseable {
                 services,
                 sessions,
                 (call, service, operation, input, answer, failure, met) -> {},
-                Weather.CALM,
+                Carrier.CALM,
                 context.ids());
         door = new FrontDoor(endpoint::serve, Map.of(), new NoNames(), Map.of());
         port = door.open(0);

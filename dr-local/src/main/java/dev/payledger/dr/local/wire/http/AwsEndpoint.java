@@ -6,12 +6,12 @@ import dev.payledger.dr.local.wire.Authorized;
 import dev.payledger.dr.local.wire.AwsError;
 import dev.payledger.dr.local.wire.Call;
 import dev.payledger.dr.local.wire.CallRecorder;
+import dev.payledger.dr.local.wire.Carrier;
 import dev.payledger.dr.local.wire.ConnectionLost;
 import dev.payledger.dr.local.wire.HttpRequest;
 import dev.payledger.dr.local.wire.HttpResponse;
-import dev.payledger.dr.local.wire.Passage;
 import dev.payledger.dr.local.wire.Permission;
-import dev.payledger.dr.local.wire.Weather;
+import dev.payledger.dr.local.wire.SdkPassage;
 import dev.payledger.dr.local.wire.codec.AwsCodec;
 import dev.payledger.dr.local.wire.codec.Operation;
 import dev.payledger.dr.local.wire.codec.Protocol;
@@ -37,7 +37,7 @@ public final class AwsEndpoint {
     private final ServiceRegistry services;
     private final AccessControl access;
     private final CallRecorder recorder;
-    private final Weather weather;
+    private final Carrier weather;
     private final AwsCodec codec = new AwsCodec();
     private final RequestIds ids;
 
@@ -48,7 +48,7 @@ public final class AwsEndpoint {
      * @param weather what calls meet on their way
      */
     public AwsEndpoint(
-            ServiceRegistry services, AccessControl access, CallRecorder recorder, Weather weather, IdSource ids) {
+            ServiceRegistry services, AccessControl access, CallRecorder recorder, Carrier weather, IdSource ids) {
         this.services = services;
         this.access = access;
         this.recorder = recorder;
@@ -126,7 +126,8 @@ public final class AwsEndpoint {
         @Override
         public Operation.Result through(
                 ServiceBinding service, Operation operation, SdkRequest input, Supplier<Operation.Result> effect) {
-            Passage passage = new Passage(call, scope.service(), operation.name(), input, new ServiceReader(service));
+            SdkPassage passage =
+                    new SdkPassage(call, scope.service(), operation.name(), input, new ServiceReader(service));
             Kept kept = new Kept(effect);
             try {
                 return weather.carry(passage, kept);
@@ -174,11 +175,11 @@ public final class AwsEndpoint {
         try {
             return access.identify(scope.accessKeyId(), scope.sessionToken());
         } catch (AwsServiceException e) {
+            String code = e.awsErrorDetails().errorCode();
             Protocol protocol = AwsCodec.protocol(request, scope.service());
             if (protocol == Protocol.QUERY || protocol == Protocol.REST_XML) {
                 throw e;
             }
-            String code = e.awsErrorDetails().errorCode();
             throw AwsError.of(
                     code.equals("ExpiredToken") ? "ExpiredTokenException" : "UnrecognizedClientException",
                     protocol == Protocol.REST_JSON ? 403 : 400,

@@ -1,6 +1,6 @@
 package dev.payledger.dr.local.wire.http;
 
-import dev.payledger.dr.local.wire.Passage;
+import dev.payledger.dr.local.wire.SdkPassage;
 import dev.payledger.dr.local.wire.codec.Operation;
 import dev.payledger.dr.local.wire.codec.ServiceBinding;
 import java.util.Map;
@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /** Asks one service what no caller asked. */
-final class ServiceReader implements Passage.Reader {
+final class ServiceReader implements SdkPassage.Reader {
     private final ServiceBinding service;
 
     ServiceReader(ServiceBinding service) {
@@ -19,7 +19,7 @@ final class ServiceReader implements Passage.Reader {
     }
 
     @Override
-    public Optional<Passage.Question> ask(String operation, Map<String, Object> members) {
+    public Optional<SdkPassage.Question> ask(String operation, Map<String, Object> members) {
         Optional<Operation> known = service.operation(operation);
         if (known.isEmpty()) {
             return Optional.empty();
@@ -40,7 +40,7 @@ final class ServiceReader implements Passage.Reader {
         return Optional.of(new Asked(known.get(), input));
     }
 
-    private record Asked(Operation operation, SdkRequest input) implements Passage.Question {
+    private record Asked(Operation operation, SdkRequest input) implements SdkPassage.Question {
         @Override
         public Object answer() {
             return operation.invoke(input, new byte[0]);
