@@ -98,7 +98,7 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
             return new Caller(accountId, user.get().arn(), null);
         }
         if (held == null) {
-            if (sessionToken != null || accessKeyId.startsWith("ASIA")) {
+            if (sessionToken != null || accessKeyId.startsWith("ASIA") || users.hasIssued(accessKeyId)) {
                 throw AwsError.of(
                         "InvalidClientTokenId", 403, "The security token included in the request is invalid.");
             }
@@ -126,17 +126,19 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
 
     @Override
     public boolean restricts(Call call) {
-        return call.roleArn() != null || users.findByKey(call.accessKeyId()).isPresent();
+        return call.roleArn() != null || users.hasIssued(call.accessKeyId());
     }
 
     @Override
     public Optional<String> denial(Call call, List<Permission> permissions) {
-        String roleArn = call.roleArn();
-        Optional<User> user = roleArn == null ? users.findByKey(call.accessKeyId()) : Optional.empty();
-        if (roleArn == null && user.isEmpty()) {
+        if (!restricts(call)) {
             return Optional.empty();
         }
-        List<PolicyDocument> policies = roleArn == null ? policies(user.orElseThrow()) : policies(roleArn);
+        String roleArn = call.roleArn();
+        Optional<User> user = roleArn == null ? users.findByKey(call.accessKeyId()) : Optional.empty();
+        // Without a user its key was deleted a moment ago: nothing allows the call any more.
+        List<PolicyDocument> policies =
+                roleArn == null ? user.map(Sessions::policies).orElse(List.of()) : policies(roleArn);
         Map<String, String> context = context(call, user);
         for (Permission permission : permissions) {
             Map<String, String> all = new HashMap<>(context);

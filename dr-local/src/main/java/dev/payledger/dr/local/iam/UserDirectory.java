@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -13,6 +14,7 @@ import java.util.function.UnaryOperator;
 public final class UserDirectory {
     private final TreeMap<String, User> byName = new TreeMap<>();
     private final Map<String, String> namesByKey = new ConcurrentHashMap<>();
+    private final Set<String> issued = ConcurrentHashMap.newKeySet();
 
     /** Adds a user; false if the name is taken. */
     public synchronized boolean add(User user) {
@@ -35,6 +37,11 @@ public final class UserDirectory {
         return name == null ? Optional.empty() : find(name);
     }
 
+    /** Whether an access key is or was a user's: a deleted key stays one. Costs no lock. */
+    public boolean hasIssued(String accessKeyId) {
+        return issued.contains(accessKeyId);
+    }
+
     /** Every user, by name. */
     public synchronized Collection<User> all() {
         return List.copyOf(byName.values());
@@ -48,8 +55,14 @@ public final class UserDirectory {
         }
         User changed = change.apply(user);
         byName.put(key(name), changed);
-        user.keys().keySet().forEach(namesByKey::remove);
-        changed.keys().keySet().forEach(id -> namesByKey.put(id, changed.name()));
+        // Keys that stay are never missing, as keys are found without the lock.
+        changed.keys().keySet().forEach(id -> {
+            issued.add(id);
+            namesByKey.put(id, changed.name());
+        });
+        user.keys().keySet().stream()
+                .filter(id -> !changed.keys().containsKey(id))
+                .forEach(namesByKey::remove);
         return Optional.of(changed);
     }
 

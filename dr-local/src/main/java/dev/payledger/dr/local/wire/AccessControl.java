@@ -11,7 +11,7 @@ public interface AccessControl {
      * Finds the caller behind the credentials of a signature. Signatures themselves are not verified here.
      *
      * @throws software.amazon.awssdk.awscore.exception.AwsServiceException {@code InvalidClientTokenId} or
-     *     {@code ExpiredToken} for temporary credentials that are not valid
+     *     {@code ExpiredToken} for temporary credentials that are not valid, and for a user's key that is inactive or deleted
      */
     Caller identify(String accessKeyId, @Nullable String sessionToken);
 

@@ -7,11 +7,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.EvaluationResult;
+import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
 import software.amazon.awssdk.services.iam.model.StatusType;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** Users that IAM made are held against their policies; the account's own credentials are not. */
@@ -72,6 +76,36 @@ class UsersOverTheWireTest {
         iam.deleteUser(r -> r.userName("ann"));
         assertThatThrownBy(() -> iam.getUser(r -> r.userName("ann")))
                 .hasMessageContaining("The user with name ann cannot be found.");
+    }
+
+    @Test
+    void aDeletedKeyIsNobodys() {
+        iam.deleteAccessKey(r -> r.userName("ann").accessKeyId(key.accessKeyId()));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> asAnn.listUsers()).isInstanceOfSatisfying(IamException.class, e -> {
+                assertThat(e.statusCode()).isEqualTo(403);
+                assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidClientTokenId");
+                assertThat(e.awsErrorDetails().errorMessage())
+                        .isEqualTo("The security token included in the request is invalid.");
+            });
+            if (i == 0) {
+                iam.deleteUser(r -> r.userName("ann"));
+            }
+        }
+        try (DynamoDbClient dynamoDb = aws.client(
+                        DynamoDbClient.builder(),
+                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+                S3Client s3 = aws.client(
+                        S3Client.builder(), AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()))) {
+            assertThatThrownBy(() -> dynamoDb.listTables())
+                    .isInstanceOfSatisfying(AwsServiceException.class, e -> assertThat(
+                                    e.statusCode() + " " + e.awsErrorDetails().errorCode())
+                            .isEqualTo("400 UnrecognizedClientException"));
+            assertThatThrownBy(() -> s3.listBuckets())
+                    .isInstanceOfSatisfying(AwsServiceException.class, e -> assertThat(
+                                    e.statusCode() + " " + e.awsErrorDetails().errorCode())
+                            .isEqualTo("403 InvalidAccessKeyId"));
+        }
     }
 
     @Test

@@ -170,12 +170,16 @@ public final class AwsEndpoint {
         }
     }
 
-    /** JSON protocols have names of their own for bad tokens. */
+    /** JSON protocols have names of their own for bad tokens, and S3 for keys that do not exist. */
     private AccessControl.Caller identify(HttpRequest request, SigningScope scope) {
         try {
             return access.identify(scope.accessKeyId(), scope.sessionToken());
         } catch (AwsServiceException e) {
             String code = e.awsErrorDetails().errorCode();
+            if (scope.service().equals("s3") && scope.sessionToken() == null && code.equals("InvalidClientTokenId")) {
+                throw AwsError.of(
+                        "InvalidAccessKeyId", 403, "The AWS Access Key Id you provided does not exist in our records.");
+            }
             Protocol protocol = AwsCodec.protocol(request, scope.service());
             if (protocol == Protocol.QUERY || protocol == Protocol.REST_XML) {
                 throw e;
