@@ -171,13 +171,15 @@ public final class Stack {
         return waiting.until(
                 LIMIT,
                 () -> {
-                    events.poll(step);
-                    return describe(id)
+                    // The state first: the events read after it include what led to it.
+                    StackState state = describe(id)
                             .orElseThrow(() -> new DrException(
                                     DrError.DEPLOY_004,
                                     "Stack " + name + " vanished in " + region + ".",
                                     "somebody deleted it meanwhile.",
                                     "run dr:deploy again."));
+                    events.poll(step);
+                    return state;
                 },
                 state -> !state.inProgress(),
                 (state, elapsed) -> step.progress(region, name + " " + state.status() + events.count(), elapsed),
@@ -216,8 +218,10 @@ public final class Stack {
         StackState end = waiting.until(
                 LIMIT,
                 () -> {
+                    StackState state =
+                            describe(id).orElse(new StackState(name, id, "DELETE_COMPLETE", "", Map.of(), Map.of()));
                     events.poll(step);
-                    return describe(id).orElse(new StackState(name, id, "DELETE_COMPLETE", "", Map.of(), Map.of()));
+                    return state;
                 },
                 state -> state.status().equals("DELETE_COMPLETE")
                         || state.status().equals("DELETE_FAILED"),
