@@ -41,6 +41,7 @@ final class ServiceBench {
     private static final int PROBES = 20;
     private static final Duration ARCHIVED = Duration.ofSeconds(15);
     private static final Duration REPLICATED = Duration.ofMinutes(2);
+    private static final Duration UPDATED = Duration.ofMinutes(1);
     private static final Pattern INIT = Pattern.compile("Init Duration: ([0-9.]+) ms");
     private static final List<String> FUNCTIONS =
             List.of("health", "createTransaction", "listTransactions", "getBalance", "projector");
@@ -135,9 +136,11 @@ final class ServiceBench {
                 changed.put("BENCH", String.valueOf(i));
                 lambda.updateFunctionConfiguration(update ->
                         update.functionName(function).environment(environment -> environment.variables(changed)));
+                long limit = System.nanoTime() + UPDATED.toNanos();
                 while (lambda.getFunctionConfiguration(get -> get.functionName(function))
                                 .lastUpdateStatus()
                         == LastUpdateStatus.IN_PROGRESS) {
+                    requireBefore(limit, function + " is still being updated");
                     Thread.sleep(20);
                 }
                 long began = System.nanoTime();
@@ -176,7 +179,7 @@ final class ServiceBench {
         figures.spread("POST /transactions, 8 connections, one account", outcome.nanos(), 99);
     }
 
-    /** How long a transaction takes to be listed in the other region while that region's functions write at full rate. */
+    /** How long a transaction takes to be listed in the other region while this one's functions write at full rate. */
     private void replication() throws IOException, InterruptedException {
         CompletableFuture<Load.Outcome> busy = CompletableFuture.supplyAsync(() -> {
             try {
@@ -217,6 +220,12 @@ final class ServiceBench {
                 "listed in the other region after the answer",
                 lags.stream().mapToLong(Long::longValue).toArray(),
                 100);
+    }
+
+    private static void requireBefore(long limitNanos, String state) {
+        if (System.nanoTime() - limitNanos > 0) {
+            throw new IllegalStateException(state + " after its limit");
+        }
     }
 
     private byte[] post(String account) {

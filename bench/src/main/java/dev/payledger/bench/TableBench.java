@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 final class TableBench {
     private static final String REGION = "ap-southeast-1";
     private static final int CONNECTIONS = 8;
+    private static final Duration CREATED = Duration.ofSeconds(30);
     private static final int QUERIED = 1_000;
     private static final int BATCH = 25;
     private static final int[] OTHERS = {0, 10_000, 1_000_000};
@@ -37,11 +38,15 @@ final class TableBench {
                                     + "{\"AttributeName\":\"sk\",\"AttributeType\":\"S\"}],"
                                     + "\"KeySchema\":[{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"},"
                                     + "{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}]}"));
+            long began = System.nanoTime();
             String active = "\"TableStatus\":\"ACTIVE\"";
             while (!connection
                     .send(call("DescribeTable", "{\"TableName\":\"bench\"}"))
                     .body()
                     .contains(active)) {
+                if (System.nanoTime() - began > CREATED.toNanos()) {
+                    throw new IllegalStateException("the table is not ACTIVE after " + CREATED);
+                }
                 Thread.sleep(50);
             }
             fill(connection, "queried", 0, QUERIED);

@@ -73,12 +73,12 @@ public final class LedgerClientFactory implements ServiceClientFactory {
                     TransactionType.CREDIT,
                     Money.parse(request.amount(), CURRENCY),
                     request.text()));
-            return new ClientReply(receipt.region(), receipt.id().value(), receipt.attempts());
+            return new ClientReply(receipt.region(), receipt.id().value());
         }
 
         private ClientReply balance(AccountId account) {
             ledger.balances(account);
-            return new ClientReply("", "", 1);
+            return new ClientReply("", "");
         }
 
         @Override

@@ -5,7 +5,6 @@ package dev.payledger.dr.client;
  *
  * @param region the region that served it; empty where the client does not say
  * @param id what the service calls what was written; empty where nothing was, or the client does not say
- * @param attempts how many were made, 1 or more
  * @since 0.1.0
  */
-public record ClientReply(String region, String id, int attempts) {}
+public record ClientReply(String region, String id) {}

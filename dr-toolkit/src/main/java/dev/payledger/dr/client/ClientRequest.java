@@ -1,7 +1,7 @@
 package dev.payledger.dr.client;
 
 /**
- * What is to be sent once: what the workload's placeholders stand for.
+ * One request, by what stands in the variables of its route.
  *
  * @param route the workload's name of the route
  * @param account {@code ${account}}
