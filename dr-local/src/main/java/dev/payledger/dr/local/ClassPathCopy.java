@@ -1,12 +1,13 @@
 package dev.payledger.dr.local;
 
+import dev.payledger.dr.local.disk.Fingerprint;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,6 @@ import java.util.stream.Stream;
 final class ClassPathCopy {
 
     private static final int HASH_CHARACTERS = 16;
-    private static final int BUFFER_BYTES = 1 << 16;
 
     private final List<Path> entries;
     private final String hash;
@@ -157,22 +157,13 @@ final class ClassPathCopy {
         for (Path entry : entries) {
             try (Stream<Path> tree = Files.walk(entry)) {
                 for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
-                    digest.update((entry.getFileName() + "!" + entry.relativize(file) + "\n")
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                    update(digest, file);
+                    String line =
+                            entry.getFileName() + "!" + entry.relativize(file) + " " + Fingerprint.of(file) + "\n";
+                    digest.update(line.getBytes(StandardCharsets.UTF_8));
                 }
             }
         }
         return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_CHARACTERS);
-    }
-
-    private static void update(MessageDigest digest, Path file) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
     }
 
     private static boolean isMavenPlugin(Path entry) throws IOException {

@@ -1,5 +1,6 @@
 package dev.payledger.dr.local;
 
+import dev.payledger.dr.local.disk.ClassArchives;
 import dev.payledger.dr.local.dns.DnsServer;
 import dev.payledger.dr.local.receiver.WebhookReceiver;
 import dev.payledger.dr.local.region.IdSource;
@@ -246,6 +247,7 @@ public final class LocalAws implements AutoCloseable {
         private long seed = new java.security.SecureRandom().nextLong();
         private String accountId = "111122223333";
         private @Nullable Path workDirectory;
+        private @Nullable Path classArchives;
         private Map<String, Function<HttpRequest, HttpResponse>> ownPaths = Map.of();
 
         private Builder() {}
@@ -325,6 +327,15 @@ public final class LocalAws implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Where Java functions' class archives are kept for the next local AWS; in the work directory unless set. The
+         * system property {@value ClassArchives#PROPERTY} overrides it.
+         */
+        public Builder classArchives(Path directory) {
+            classArchives = directory;
+            return this;
+        }
+
         /** Handlers of the process's own paths, for example {@code /_dr/stop}. */
         public Builder ownPaths(Map<String, Function<HttpRequest, HttpResponse>> handlers) {
             ownPaths = Map.copyOf(handlers);
@@ -372,7 +383,9 @@ public final class LocalAws implements AutoCloseable {
             closing.push(door::close);
             String endpoint = "http://127.0.0.1:" + bound;
             Path work = workDirectory == null ? Files.createTempDirectory("dr-local") : workDirectory;
-            LocalRegion.Site site = new LocalRegion.Site(endpoint, work);
+            ClassArchives archives = new ClassArchives(classArchives == null ? work.resolve("classes") : classArchives);
+            closing.push(archives::close);
+            LocalRegion.Site site = new LocalRegion.Site(endpoint, work, archives);
             Map<String, LocalRegion> started = new LinkedHashMap<>();
             ServiceRegistry registry = new ServiceRegistry();
             addresses.forEach((name, address) -> {

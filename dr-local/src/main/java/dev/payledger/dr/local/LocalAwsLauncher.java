@@ -3,6 +3,8 @@ package dev.payledger.dr.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.payledger.dr.local.LocalAwsException.Problem;
+import dev.payledger.dr.local.disk.ClassArchive;
+import dev.payledger.dr.local.disk.ClassArchives;
 import dev.payledger.dr.local.receiver.WebhookReceiver;
 import java.io.File;
 import java.io.IOException;
@@ -245,9 +247,7 @@ public final class LocalAwsLauncher {
         Path home = config.home();
         try {
             Files.createDirectories(home);
-            String entries = classPath.copyTo(home.resolve("builds")).stream()
-                    .map(Path::toString)
-                    .collect(Collectors.joining(File.pathSeparator));
+            List<Path> entries = classPath.copyTo(home.resolve("builds"));
             Path settings = Files.createTempFile(home, "settings-", ".properties");
             Properties properties = config.toProperties();
             properties.setProperty("build", classPath.hash());
@@ -272,7 +272,7 @@ public final class LocalAwsLauncher {
         }
     }
 
-    private static List<String> command(String classPath, Path settings) {
+    private static List<String> command(List<Path> classPath, Path settings) throws IOException {
         List<String> command = new ArrayList<>();
         // In a session of its own: Ctrl-C in the terminal must not reach it.
         setsid().ifPresent(setsid -> command.add(setsid.toString()));
@@ -286,12 +286,20 @@ public final class LocalAwsLauncher {
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
-                "-Djava.awt.headless=true",
-                "-Ddr.local.classArchives=" + System.getProperty("dr.local.classArchives", "true"),
+                "-Djava.awt.headless=true"));
+        if (ClassArchives.wanted()) {
+            ClassArchive.Start start = new ClassArchive(classPath).start("local-aws");
+            command.addAll(start.options());
+            if (start.list() != null) {
+                command.add("-D" + LocalAwsProcess.CLASS_LIST + "=" + start.list());
+            }
+        }
+        command.addAll(List.of(
+                "-D" + ClassArchives.PROPERTY + "=" + System.getProperty(ClassArchives.PROPERTY, "true"),
                 "-Dsun.net.httpserver.nodelay=true",
                 "-Djava.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL %4$s %3$s %5$s%6$s%n",
                 "-cp",
-                classPath,
+                classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                 LocalAwsProcess.class.getName(),
                 settings.toString()));
         return command;

@@ -1,7 +1,9 @@
 package dev.payledger.dr.local;
 
+import dev.payledger.dr.local.disk.ClassArchive;
 import dev.payledger.dr.local.wire.HttpRequest;
 import dev.payledger.dr.local.wire.HttpResponse;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -12,11 +14,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The local AWS as a process of its own. {@link LocalAwsLauncher} starts it; by hand:
@@ -31,6 +35,12 @@ import java.util.function.Function;
 public final class LocalAwsProcess {
     /** A seed of its own is short enough to be typed. */
     private static final int SEEDS = 1_000_000_000;
+
+    /** The system property that names what Java writes about the classes it loads. */
+    static final String CLASS_LIST = "dr.local.classList";
+
+    /** By then it has started, and been asked by a goal. */
+    private static final Duration RECORDED = Duration.ofSeconds(20);
 
     static final int EXIT_FAILED = 1;
     static final int EXIT_OTHER_RUNS = 3;
@@ -59,6 +69,7 @@ public final class LocalAwsProcess {
             }
             ProcessHost host = new ProcessHost(config, build, LocalAwsProcess::start, Clock.systemUTC());
             CountDownLatch ended = new CountDownLatch(1);
+            archiveLater();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(host, ended), "dr-local-shutdown"));
             try {
                 return host.run() ? 0 : EXIT_OTHER_RUNS;
@@ -72,6 +83,31 @@ public final class LocalAwsProcess {
             Thread.currentThread().interrupt();
             return EXIT_FAILED;
         }
+    }
+
+    /** The next process of this build starts from an archive of the classes that this one loads. */
+    private static void archiveLater() {
+        String list = System.getProperty(CLASS_LIST);
+        if (list == null) {
+            return;
+        }
+        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .toList();
+        Path file = Path.of(list);
+        ClassArchive archive = new ClassArchive(classPath);
+        Thread maker = new Thread(
+                () -> {
+                    try {
+                        TimeUnit.MILLISECONDS.sleep(RECORDED.toMillis());
+                        archive.make(file);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "dr-local-class-archive");
+        maker.setDaemon(true);
+        maker.start();
     }
 
     /** A signal ends the process as a stop does: functions must not outlive it. */
@@ -101,6 +137,7 @@ public final class LocalAwsProcess {
                 .speed(config.effectiveSpeed())
                 .domain(config.effectiveDomain())
                 .workDirectory(Files.createDirectories(work))
+                .classArchives(config.home().resolve("classes"))
                 .ownPaths(handlers)
                 .start();
         return new RunningAws(aws, work, seed);

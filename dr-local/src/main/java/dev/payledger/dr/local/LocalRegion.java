@@ -1,5 +1,6 @@
 package dev.payledger.dr.local;
 
+import dev.payledger.dr.local.disk.ClassArchives;
 import dev.payledger.dr.local.region.NameDirectory;
 import dev.payledger.dr.local.region.RegionClients;
 import dev.payledger.dr.local.region.RegionContext;
@@ -69,8 +70,8 @@ final class LocalRegion implements RegionClients, AutoCloseable {
         this.logs = new CloudWatchLogsService(context);
         this.metrics = globals.metricsOf(context);
         globals.replication().join(tables, metrics);
-        LambdaSettings settings =
-                new LambdaSettings(site.workDirectory().resolve(context.region()), site.endpoint(), globals.limits());
+        LambdaSettings settings = new LambdaSettings(
+                site.workDirectory().resolve(context.region()), site.endpoint(), globals.limits(), site.archives());
         this.lambda = new LambdaService(
                 context,
                 settings,
@@ -97,8 +98,9 @@ final class LocalRegion implements RegionClients, AutoCloseable {
      *
      * @param endpoint as functions reach it
      * @param workDirectory where functions' code is unpacked
+     * @param archives from which Java functions start
      */
-    record Site(String endpoint, Path workDirectory) {}
+    record Site(String endpoint, Path workDirectory, ClassArchives archives) {}
 
     /** Every service, to be registered with the front door. */
     List<SdkClient> services() {

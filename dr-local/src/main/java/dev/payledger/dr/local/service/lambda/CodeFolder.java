@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.disk.Folders;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystem;

@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.disk.ClassArchives;
 import dev.payledger.dr.local.runtime.RuntimeLoop;
 import dev.payledger.dr.local.service.lambda.Interpreters.Interpreter;
 import java.io.File;
@@ -71,17 +72,16 @@ final class Commands {
     }
 
     private Command java(Deployment deployment, Path temporary) throws IOException {
-        String classPath = Stream.concat(jars.stream(), deployment.code().classpath().stream())
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
+        ClassArchives.Start start = archives.start(
+                Stream.concat(jars.stream(), deployment.code().classpath().stream())
+                        .toList(),
+                deployment.configuration().handler());
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("-XX:MaxHeapSize=" + deployment.configuration().memorySize() * 1024L * 85 / 100 + "k");
         words.add("-XX:+UseSerialGC");
         words.add("-XX:TieredStopAtLevel=1");
         words.add("-XX:-UsePerfData");
-        ClassArchives.Start start =
-                archives.start(classPath, deployment.configuration().handler());
         words.addAll(start.options());
         words.add("-Dfile.encoding=UTF-8");
         words.add("-Dstdout.encoding=UTF-8");
@@ -89,7 +89,7 @@ final class Commands {
         words.add("-Duser.home=" + temporary);
         words.add("-Djava.io.tmpdir=" + temporary);
         words.add("-cp");
-        words.add(classPath);
+        words.add(start.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         words.add(RuntimeLoop.class.getName());
         return new Command(words, deployment.code().directory(), Map.of(), start.initialised());
     }

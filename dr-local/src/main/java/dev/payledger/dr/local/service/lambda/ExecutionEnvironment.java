@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.disk.Folders;
 import dev.payledger.dr.local.service.lambda.InitFailures.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;

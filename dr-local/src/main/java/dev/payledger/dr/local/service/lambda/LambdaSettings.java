@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.disk.ClassArchives;
 import java.nio.file.Path;
 
 /**
@@ -10,5 +11,7 @@ import java.nio.file.Path;
  * @param endpointUrl the local AWS as functions reach it, put into their {@code AWS_ENDPOINT_URL}, for example
  *     {@code http://127.0.0.1:4600}
  * @param limits shared by all regions of the process
+ * @param archives from which Java functions start, shared by all regions of the process
  */
-public record LambdaSettings(Path workDirectory, String endpointUrl, EnvironmentLimits limits) {}
+public record LambdaSettings(
+        Path workDirectory, String endpointUrl, EnvironmentLimits limits, ClassArchives archives) {}

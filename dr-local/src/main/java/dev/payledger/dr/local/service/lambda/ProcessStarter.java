@@ -52,10 +52,7 @@ final class ProcessStarter {
         this.runtimes = runtimes;
         Path directory = settings.workDirectory().resolve("runtime");
         try {
-            this.commands = new Commands(
-                    directory,
-                    runtimes,
-                    new ClassArchives(settings.workDirectory().resolve("classes"), executor, ClassArchives.RECORDED));
+            this.commands = new Commands(directory, runtimes, settings.archives());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the runtimes under " + directory, e);
         }

@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.cloudformation;
 
+import dev.payledger.dr.local.disk.ClassArchives;
 import dev.payledger.dr.local.iam.PolicyDirectory;
 import dev.payledger.dr.local.iam.RoleDirectory;
 import dev.payledger.dr.local.iam.Sessions;
@@ -95,7 +96,11 @@ final class RealRegion implements RegionClients, AutoCloseable {
                 new Sessions(context.accountId(), account.roles(), new UserDirectory(), time, context.ids());
         lambda = new LambdaService(
                 context,
-                new LambdaSettings(directory, "http://127.0.0.1:4600", new EnvironmentLimits(1, 1, 1)),
+                new LambdaSettings(
+                        directory,
+                        "http://127.0.0.1:4600",
+                        new EnvironmentLimits(1, 1, 1),
+                        new ClassArchives(directory.resolve("classes"))),
                 s3,
                 new DynamoDbStreamsService(tables),
                 sessions,

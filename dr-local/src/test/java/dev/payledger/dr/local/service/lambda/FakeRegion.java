@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.disk.ClassArchives;
 import dev.payledger.dr.local.region.EventDestinations;
 import dev.payledger.dr.local.region.IdSource;
 import dev.payledger.dr.local.region.LogSink;
@@ -61,7 +62,8 @@ final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermiss
             @Override
             public void close() {}
         };
-        LambdaSettings settings = new LambdaSettings(directory, "http://127.0.0.1:4600", limits);
+        LambdaSettings settings = new LambdaSettings(
+                directory, "http://127.0.0.1:4600", limits, new ClassArchives(directory.resolve("classes")));
         return new LambdaService(context, settings, s3, noStreams, this, this, this, this, this);
     }
 

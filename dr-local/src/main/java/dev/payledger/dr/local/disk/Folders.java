@@ -1,4 +1,4 @@
-package dev.payledger.dr.local.service.lambda;
+package dev.payledger.dr.local.disk;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders that nobody needs any more. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
     /** Deletes a folder with all in it; what a process that is just ending still writes may stay. */
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         List<Path> all;
         try (Stream<Path> files = Files.walk(folder)) {
             all = files.sorted(Comparator.reverseOrder()).toList();
@@ -24,7 +24,7 @@ final class Folders {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                // it goes with the region's work directory
+                // it goes with the folder around it
             }
         }
     }
