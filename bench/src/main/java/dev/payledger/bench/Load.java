@@ -34,8 +34,9 @@ final class Load {
      *
      * @param nanos how long each good answer took
      * @param refused answers that were not 2xx
+     * @param all good answers, with those of the warm-up
      */
-    record Outcome(long[] nanos, long refused, double seconds) {
+    record Outcome(long[] nanos, long refused, double seconds, long all) {
         double rate() {
             return nanos.length / seconds;
         }
@@ -43,8 +44,9 @@ final class Load {
 
     /** Sends for some time; the answers of the first fifth are not counted. */
     Outcome run(int connections, Duration time) throws InterruptedException {
-        send(connections, time.dividedBy(4));
-        return send(connections, time);
+        Outcome warm = send(connections, time.dividedBy(4));
+        Outcome measured = send(connections, time);
+        return new Outcome(measured.nanos(), measured.refused(), measured.seconds(), warm.all() + measured.all());
     }
 
     private Outcome send(int connections, Duration time) throws InterruptedException {
@@ -62,7 +64,8 @@ final class Load {
                 refused += part.get()[1][0];
             }
             double seconds = (System.nanoTime() - began) / 1e9;
-            return new Outcome(nanos.stream().flatMapToLong(Arrays::stream).toArray(), refused, seconds);
+            long[] all = nanos.stream().flatMapToLong(Arrays::stream).toArray();
+            return new Outcome(all, refused, seconds, all.length);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a connection failed: " + e.getCause(), e);
         } finally {

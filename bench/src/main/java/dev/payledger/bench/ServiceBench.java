@@ -1,6 +1,5 @@
 package dev.payledger.bench;
 
-import dev.payledger.bench.Connection.Answer;
 import dev.payledger.dr.DrToolkit;
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.config.Target;
@@ -17,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,10 +39,11 @@ final class ServiceBench {
     private static final String PRIMARY = "ap-southeast-1";
     private static final String SECONDARY = "ap-northeast-1";
     private static final int COLD_STARTS = 20;
-    private static final int PROBES = 20;
+    private static final Duration PROBE = Duration.ofMillis(250);
     private static final Duration ARCHIVED = Duration.ofSeconds(15);
     private static final Duration REPLICATED = Duration.ofMinutes(2);
     private static final Duration UPDATED = Duration.ofMinutes(1);
+    private static final Pattern TRANSACTION = Pattern.compile("\"transactionId\":\"([^\"]+)\"");
     private static final Pattern INIT = Pattern.compile("Init Duration: ([0-9.]+) ms");
     private static final List<String> FUNCTIONS =
             List.of("health", "createTransaction", "listTransactions", "getBalance", "projector");
@@ -189,33 +191,40 @@ final class ServiceBench {
                 throw new IllegalStateException(e);
             }
         });
+        long began = System.nanoTime();
+        Map<String, Long> sent = new LinkedHashMap<>();
         List<Long> lags = new ArrayList<>();
+        byte[] list =
+                Connection.request("GET", "/transactions?accountId=acc-probe&limit=100", secondary.host(), "", "");
         try (Connection there = new Connection(primary.address());
                 Connection here = new Connection(secondary.address())) {
-            Thread.sleep(load.toMillis() / 2);
-            while (lags.size() < PROBES && !busy.isDone()) {
-                Answer posted = there.send(post("acc-probe"));
-                long began = System.nanoTime();
-                Matcher id = Pattern.compile("\"transactionId\":\"([^\"]+)\"").matcher(posted.body());
-                if (posted.status() != 201 || !id.find()) {
-                    continue;
-                }
-                byte[] list = Connection.request(
-                        "GET", "/transactions?accountId=acc-probe&limit=5", secondary.host(), "", "");
-                Answer listed = here.send(list);
-                while (!listed.body().contains(id.group(1))) {
-                    if (System.nanoTime() - began > REPLICATED.toNanos()) {
-                        throw new IllegalStateException(id.group(1) + " is not listed after " + REPLICATED
-                                + "; last: HTTP " + listed.status() + " " + listed.body());
+            boolean last = false;
+            for (long limit = Long.MAX_VALUE; !last || !sent.isEmpty(); Thread.sleep(PROBE.toMillis())) {
+                if (!last) {
+                    // The one after the load has everything before it in the stream.
+                    last = busy.isDone();
+                    limit = System.nanoTime() + REPLICATED.toNanos();
+                    Matcher id =
+                            TRANSACTION.matcher(there.send(post("acc-probe")).body());
+                    if (id.find()) {
+                        sent.put(id.group(1), System.nanoTime());
                     }
-                    Thread.sleep(10);
-                    listed = here.send(list);
                 }
-                lags.add(System.nanoTime() - began);
+                requireBefore(limit, sent.size() + " transactions are not listed in the other region");
+                String listed = here.send(list).body();
+                for (Iterator<Map.Entry<String, Long>> waiting = sent.entrySet().iterator(); waiting.hasNext(); ) {
+                    Map.Entry<String, Long> probe = waiting.next();
+                    if (listed.contains(probe.getKey())) {
+                        lags.add(System.nanoTime() - probe.getValue());
+                        waiting.remove();
+                    }
+                }
             }
         }
-        figures.add(
-                "POST /transactions while the other region follows", busy.join().rate(), "per second");
+        double seconds = (System.nanoTime() - began) / 1e9;
+        Load.Outcome load = busy.join();
+        figures.add("POST /transactions while the other region follows", load.rate(), "per second");
+        figures.add("projected in the other region meanwhile", (load.all() + lags.size()) / seconds, "per second");
         figures.spread(
                 "listed in the other region after the answer",
                 lags.stream().mapToLong(Long::longValue).toArray(),

@@ -35,10 +35,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -259,24 +255,10 @@ class AlarmToAgentIT {
     }
 
     private SnsClient sns(String region) {
-        return SnsClient.builder()
-                .endpointOverride(URI.create(aws.endpoint()))
-                .region(Region.of(region))
-                .credentialsProvider(local())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return LocalClients.of(SnsClient.builder(), URI.create(aws.endpoint()), region);
     }
 
     private SecretsManagerClient secrets() {
-        return SecretsManagerClient.builder()
-                .endpointOverride(URI.create(aws.endpoint()))
-                .region(Region.of(PRIMARY))
-                .credentialsProvider(local())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-    }
-
-    private static StaticCredentialsProvider local() {
-        return StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+        return LocalClients.of(SecretsManagerClient.builder(), URI.create(aws.endpoint()), PRIMARY);
     }
 }

@@ -50,11 +50,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -309,8 +307,28 @@ class DrFlowIT {
         InetSocketAddress api = new InetSocketAddress(
                 aws.addressOf(PRIMARY), URI.create(aws.endpoint()).getPort());
         System.out.println("fuzz over HTTP: "
-                + new HttpFuzz(api, apiEndpoints.get(PRIMARY).getHost())
+                + new HttpFuzz(api, apiEndpoints.get(PRIMARY).getHost(), this::stored)
                         .run(Integer.getInteger("ledger.fuzz", 2_000), Long.getLong("ledger.fuzzSeed", 1)));
+    }
+
+    private long stored() {
+        long bytes = 0;
+        for (String region : List.of(PRIMARY, SECONDARY)) {
+            try (CloudWatchLogsClient logs =
+                            LocalClients.of(CloudWatchLogsClient.builder(), URI.create(aws.endpoint()), region);
+                    DynamoDbClient dynamoDb =
+                            LocalClients.of(DynamoDbClient.builder(), URI.create(aws.endpoint()), region)) {
+                bytes += logs.describeLogGroupsPaginator(r -> {}).logGroups().stream()
+                        .mapToLong(LogGroup::storedBytes)
+                        .sum();
+                bytes += dynamoDb.listTables().tableNames().stream()
+                        .mapToLong(name -> dynamoDb.describeTable(r -> r.tableName(name))
+                                .table()
+                                .tableSizeBytes())
+                        .sum();
+            }
+        }
+        return bytes;
     }
 
     private static TransactionRequest credit(AccountId account, String key) {
@@ -431,12 +449,7 @@ class DrFlowIT {
     }
 
     private DynamoDbClient dynamoDb() {
-        return DynamoDbClient.builder()
-                .endpointOverride(URI.create(aws.endpoint()))
-                .region(Region.of(SECONDARY))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return LocalClients.of(DynamoDbClient.builder(), URI.create(aws.endpoint()), SECONDARY);
     }
 
     private void addToBalance(String amount) {
@@ -462,12 +475,7 @@ class DrFlowIT {
     }
 
     private S3Client s3() {
-        return S3Client.builder()
-                .endpointOverride(URI.create(aws.endpoint()))
-                .region(Region.of(SECONDARY))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return LocalClients.of(S3Client.builder(), URI.create(aws.endpoint()), SECONDARY);
     }
 
     private static String lockOfADeadProcess() {

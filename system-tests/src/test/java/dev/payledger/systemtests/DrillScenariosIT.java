@@ -37,10 +37,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.fis.FisClient;
 import software.amazon.awssdk.services.fis.model.ExperimentStatus;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -147,12 +143,7 @@ class DrillScenariosIT {
     @Test
     @Order(3)
     void theCutIsOverAndLeftNothing() {
-        try (FisClient fis = FisClient.builder()
-                .endpointOverride(URI.create(aws.endpoint()))
-                .region(Region.of(SECONDARY))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build()) {
+        try (FisClient fis = LocalClients.of(FisClient.builder(), URI.create(aws.endpoint()), SECONDARY)) {
             assertThat(fis.listExperiments(list -> list.maxResults(10)).experiments())
                     .isNotEmpty()
                     .allSatisfy(experiment ->
@@ -222,12 +213,7 @@ class DrillScenariosIT {
     @Order(6)
     void aDrillStopsByItselfWhenTheSecondaryTurnsUnhealthy() throws InterruptedException {
         AtomicReference<DrException> end = new AtomicReference<>();
-        try (LambdaClient lambda = LambdaClient.builder()
-                .endpointOverride(URI.create(aws.endpoint()))
-                .region(Region.of(SECONDARY))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build()) {
+        try (LambdaClient lambda = LocalClients.of(LambdaClient.builder(), URI.create(aws.endpoint()), SECONDARY)) {
             try {
                 drill("three-faults", event -> {
                     if (event instanceof DrEvent.Moment moment

@@ -31,12 +31,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
@@ -144,14 +138,15 @@ class FrontendIT {
             assertThat(destroyed.removed()).containsEntry("stack", 1).containsEntry("records", 2);
             assertThat(toolkit.destroy().summary()).isEqualTo("Nothing to remove. Nothing left.");
         }
-        try (S3Client s3 = client(S3Client.builder().forcePathStyle(true), "us-east-1")) {
+        try (S3Client s3 =
+                LocalClients.of(S3Client.builder().forcePathStyle(true), URI.create(aws.endpoint()), "us-east-1")) {
             assertThat(s3.listBuckets().buckets()).isEmpty();
         }
     }
 
     @Test
     void certificateThatIsMissingIsRequestedProvenAndRemovedAgain() {
-        try (AcmClient acm = client(AcmClient.builder(), "us-east-1")) {
+        try (AcmClient acm = LocalClients.of(AcmClient.builder(), URI.create(aws.endpoint()), "us-east-1")) {
             String standing =
                     acm.listCertificates().certificateSummaryList().get(0).certificateArn();
             acm.deleteCertificate(r -> r.certificateArn(standing));
@@ -192,7 +187,8 @@ class FrontendIT {
 
     @Test
     void bucketNameThatIsTakenIsNamedAndNothingStays() {
-        try (S3Client s3 = client(S3Client.builder().forcePathStyle(true), "ap-southeast-1")) {
+        try (S3Client s3 = LocalClients.of(
+                S3Client.builder().forcePathStyle(true), URI.create(aws.endpoint()), "ap-southeast-1")) {
             s3.createBucket(r -> r.bucket("shop-dev-frontend-111122223333-us-east-1")
                     .createBucketConfiguration(c -> c.locationConstraint("ap-southeast-1")));
             assertThatThrownBy(this::deploy).isInstanceOfSatisfying(DrException.class, e -> {
@@ -207,7 +203,8 @@ class FrontendIT {
 
     @Test
     void nameOfSomebodyElseIsNeverTaken() {
-        try (Route53Client route53 = client(Route53Client.builder(), "aws-global")) {
+        try (Route53Client route53 =
+                LocalClients.of(Route53Client.builder(), URI.create(aws.endpoint()), "aws-global")) {
             String zone = route53.listHostedZonesByName(r -> r.dnsName("shop.test"))
                     .hostedZones()
                     .get(0)
@@ -293,13 +290,5 @@ class FrontendIT {
                 .withTarget(new Target.Local(
                         endpoint, new InetSocketAddress(dns[0], Integer.parseInt(dns[1])), endpoint.getPort(), SPEED));
         return DrToolkit.create(config, DrListener.NONE);
-    }
-
-    private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(B builder, String region) {
-        return builder.endpointOverride(URI.create(aws.endpoint()))
-                .region(Region.of(region))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
     }
 }

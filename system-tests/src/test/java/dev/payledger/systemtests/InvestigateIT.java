@@ -34,12 +34,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.GetApisRequest;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -73,8 +67,10 @@ class InvestigateIT {
 
     /** The service's alarm, where no stack makes it. */
     private void alarm() {
-        try (ApiGatewayV2Client gateway = client(ApiGatewayV2Client.builder());
-                CloudWatchClient cloudWatch = client(CloudWatchClient.builder())) {
+        try (ApiGatewayV2Client gateway =
+                        LocalClients.of(ApiGatewayV2Client.builder(), URI.create(aws.endpoint()), PRIMARY);
+                CloudWatchClient cloudWatch =
+                        LocalClients.of(CloudWatchClient.builder(), URI.create(aws.endpoint()), PRIMARY)) {
             if (!cloudWatch
                     .describeAlarms(describe -> describe.alarmNames("payledger-dev-5xx"))
                     .metricAlarms()
@@ -161,7 +157,7 @@ class InvestigateIT {
                 }
             }
         }
-        try (LambdaClient lambda = client(LambdaClient.builder())) {
+        try (LambdaClient lambda = LocalClients.of(LambdaClient.builder(), URI.create(aws.endpoint()), PRIMARY)) {
             for (String function : List.of("listTransactions", "getBalance")) {
                 lambda.waiter().waitUntilFunctionUpdatedV2(wait -> wait.functionName("payledger-dev-" + function));
             }
@@ -242,7 +238,7 @@ class InvestigateIT {
     @Test
     @Order(6)
     void aFailureOfAnotherOriginStaysUnexplained() throws Exception {
-        try (LambdaClient lambda = client(LambdaClient.builder());
+        try (LambdaClient lambda = LocalClients.of(LambdaClient.builder(), URI.create(aws.endpoint()), PRIMARY);
                 DrToolkit toolkit = toolkit(Map.of("dr.since", "1m", "dr.region", PRIMARY))) {
             String list = "payledger-dev-listTransactions";
             lambda.updateFunctionConfiguration(
@@ -324,14 +320,6 @@ class InvestigateIT {
         URI uri = URI.create(aws.endpoint() + "/site/" + NAME + path);
         return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
                 .statusCode();
-    }
-
-    private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(B builder) {
-        return builder.endpointOverride(URI.create(aws.endpoint()))
-                .region(Region.of(PRIMARY))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
     }
 
     private DrToolkit toolkit(Map<String, String> more) {

@@ -26,10 +26,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.acm.model.CertificateSummary;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -58,12 +54,7 @@ class SurroundingsIT {
     @BeforeAll
     void start() {
         aws = LocalAws.builder().speed(SPEED).start();
-        route53 = Route53Client.builder()
-                .endpointOverride(URI.create(aws.endpoint()))
-                .region(Region.AWS_GLOBAL)
-                .credentialsProvider(credentials())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        route53 = LocalClients.of(Route53Client.builder(), URI.create(aws.endpoint()), "aws-global");
         toolkit = toolkit(Map.of());
         toolkit.deploy();
         toolkit.setupGlobalTable();
@@ -204,16 +195,7 @@ class SurroundingsIT {
     }
 
     private AcmClient acm(String region) {
-        return AcmClient.builder()
-                .endpointOverride(URI.create(aws.endpoint()))
-                .region(Region.of(region))
-                .credentialsProvider(credentials())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-    }
-
-    private static StaticCredentialsProvider credentials() {
-        return StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+        return LocalClients.of(AcmClient.builder(), URI.create(aws.endpoint()), region);
     }
 
     private DrToolkit toolkit(Map<String, String> more) {

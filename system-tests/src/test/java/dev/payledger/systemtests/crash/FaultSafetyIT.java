@@ -10,6 +10,7 @@ import dev.payledger.dr.fault.FaultInjectReport;
 import dev.payledger.dr.fault.FaultRestoreReport;
 import dev.payledger.dr.fault.FaultRestoreReport.Outcome;
 import dev.payledger.dr.local.AuditedCall;
+import dev.payledger.systemtests.LocalClients;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,10 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
@@ -134,12 +131,7 @@ class FaultSafetyIT {
 
     @Test
     void withoutADeadMansSwitchNothingIsBroken() {
-        try (IamClient iam = IamClient.builder()
-                .endpointOverride(service.endpoint())
-                .region(Region.AWS_GLOBAL)
-                .credentialsProvider(local())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build()) {
+        try (IamClient iam = LocalClients.of(IamClient.builder(), service.endpoint(), "aws-global")) {
             String role = iam.listRoles(list -> {}).roles().stream()
                     .map(found -> found.roleName())
                     .filter(name -> name.startsWith("payledger-dev-dr-ScheduleRole"))
@@ -245,15 +237,6 @@ class FaultSafetyIT {
     }
 
     private LambdaClient lambda(String region) {
-        return LambdaClient.builder()
-                .endpointOverride(service.endpoint())
-                .region(Region.of(region))
-                .credentialsProvider(local())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-    }
-
-    private static StaticCredentialsProvider local() {
-        return StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+        return LocalClients.of(LambdaClient.builder(), service.endpoint(), region);
     }
 }

@@ -11,6 +11,7 @@ import dev.payledger.dr.event.DrListener;
 import dev.payledger.dr.local.LocalAws;
 import dev.payledger.dr.verify.VerifyReport;
 import dev.payledger.dr.verify.VerifyReport.CheckResult;
+import dev.payledger.systemtests.LocalClients;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -31,12 +32,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.ApiMapping;
@@ -208,12 +205,7 @@ final class VerifiedService implements AutoCloseable {
 
     private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
             String region, Supplier<B> builder) {
-        return builder.get()
-                .endpointOverride(URI.create(aws.endpoint()))
-                .region(Region.of(region))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return LocalClients.of(builder.get(), URI.create(aws.endpoint()), region);
     }
 
     void put(String region, MetricAlarm alarm, double threshold) {
