@@ -41,6 +41,7 @@ final class ServiceBench {
     private static final int COLD_STARTS = 20;
     private static final Duration PROBE = Duration.ofMillis(250);
     private static final Duration ARCHIVED = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration REPLICATED = Duration.ofMinutes(2);
     private static final Duration UPDATED = Duration.ofMinutes(1);
     private static final Pattern TRANSACTION = Pattern.compile("\"transactionId\":\"([^\"]+)\"");
@@ -79,8 +80,10 @@ final class ServiceBench {
     void run() throws IOException, InterruptedException {
         figures.add("functions jar", Files.size(jar) / 1e6, "MB");
         coldStarts();
-        transactions(1);
-        transactions(8);
+        transactions(8, ", just started");
+        new Load(primary.address(), number -> post("acc-" + number % 100)).run(8, WARM_UP);
+        transactions(1, ", warm");
+        transactions(8, ", warm");
         hotAccount();
         replication();
         LocalAwsBenchProcess.memory(figures, "memory of the local AWS afterwards, resident", state.pid());
@@ -162,10 +165,11 @@ final class ServiceBench {
         }
     }
 
-    private void transactions(int connections) throws InterruptedException {
+    /** Functions' code, and the local AWS's own, is compiled while it runs. */
+    private void transactions(int connections, String state) throws InterruptedException {
         Load.Outcome outcome =
                 new Load(primary.address(), number -> post("acc-" + number % 100)).run(connections, load);
-        String name = "POST /transactions, " + connections + " connections";
+        String name = "POST /transactions, " + connections + " connections" + state;
         figures.add(name, outcome.rate(), "per second");
         figures.add(name + ", refused", outcome.refused(), "answers");
         figures.spread(name, outcome.nanos(), 99);

@@ -12,6 +12,8 @@ import dev.payledger.dr.fault.ReplicationFault;
 import dev.payledger.dr.fault.RestoreStep;
 import dev.payledger.dr.internal.resource.Deployment;
 import dev.payledger.dr.table.TableToReplicate;
+import dev.payledger.dr.verify.VerifyReport.Outcome;
+import dev.payledger.dr.verify.VerifyStep;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,6 +115,9 @@ final class Outage {
             }
             watch.during(hold());
             awaitAlarm();
+            if (watch.movedNanos() != 0) {
+                survivorIsRight();
+            }
             long restoringNanos = deployment.time().nanoTime();
             if (!scenario.cutsReplication()) {
                 evidence.collect();
@@ -188,6 +193,17 @@ final class Outage {
                             + config.regions().faulty() + " acknowledged are not readable in " + secondary,
                     Duration.ZERO);
         }
+    }
+
+    /** Nothing is being measured any more, and the other region is still broken. */
+    private void survivorIsRight() {
+        String secondary = config.regions().secondary();
+        new VerifyStep(deployment)
+                .balances(secondary)
+                .ifPresent(balances -> verdict.check(
+                        "balances are right in " + secondary + " during the outage",
+                        balances.outcome() == Outcome.PASSED,
+                        balances.observed()));
     }
 
     private Duration hold() {

@@ -11,6 +11,7 @@ import dev.payledger.dr.verify.VerifyReport.CheckResult;
 import dev.payledger.dr.verify.VerifyReport.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -51,6 +52,17 @@ public final class VerifyStep {
                     .<Supplier<CheckResult>>map(check -> () -> result(check))
                     .toList();
             return new VerifyReport(Parallel.all(runs), step.elapsed());
+        }
+    }
+
+    /**
+     * Looks at the balances of one region only, over HTTP, while the other may be lost and users go on.
+     *
+     * @return what was seen; empty where the workload describes no ledger
+     */
+    public Optional<CheckResult> balances(String region) {
+        try (PublicAccess access = deployment.publicAccess()) {
+            return new LedgerChecks(deployment, access).balances(region).map(this::result);
         }
     }
 
