@@ -9,8 +9,11 @@ import java.util.function.Supplier;
 /** Looks again and again, first often, then seldom, until something is so or its limit is reached. */
 public final class Waiting {
 
-    private static final Duration FIRST = Duration.ofMillis(100);
+    private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(2);
+
+    /** A wait ends at most by such a part of it too late. */
+    private static final int PART = 10;
 
     private final Time time;
 
@@ -35,7 +38,6 @@ public final class Waiting {
             BiConsumer<T, Duration> progress,
             Function<T, RuntimeException> late) {
         long start = time.nanoTime();
-        Duration pause = FIRST;
         while (true) {
             T seen = look.get();
             if (done.test(seen)) {
@@ -46,10 +48,16 @@ public final class Waiting {
                 throw late.apply(seen);
             }
             progress.accept(seen, elapsed);
-            time.sleep(pause);
-            Duration longer = pause.multipliedBy(3).dividedBy(2);
-            pause = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
+            time.sleep(pause(elapsed));
         }
+    }
+
+    private static Duration pause(Duration elapsed) {
+        Duration part = elapsed.dividedBy(PART);
+        if (part.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
+        }
+        return part.compareTo(LONGEST) > 0 ? LONGEST : part;
     }
 
     public Time time() {

@@ -25,7 +25,7 @@ class WaitingTest {
                 (seen, elapsed) -> reported.add(elapsed),
                 seen -> new IllegalStateException());
         assertThat(end).isEqualTo(4);
-        assertThat(reported).containsExactly(Duration.ZERO, Duration.ofMillis(100), Duration.ofMillis(250));
+        assertThat(reported).containsExactly(Duration.ZERO, Duration.ofMillis(100), Duration.ofMillis(200));
     }
 
     @Test
