@@ -15,6 +15,9 @@ import dev.payledger.dr.local.service.route53.Route53Service;
 import dev.payledger.dr.local.service.s3.BucketNames;
 import dev.payledger.dr.local.service.s3.OriginReads;
 import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.route53.model.CreateHostedZoneRequest;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesRequest;
 
@@ -23,6 +26,7 @@ final class LocalGlobals {
     private final RoleDirectory roles = new RoleDirectory();
     private final UserDirectory users = new UserDirectory();
     private final BucketNames buckets = new BucketNames();
+    private final Map<String, DynamoDbClient> databases = new ConcurrentHashMap<>();
     private final RegionalEvents events = new RegionalEvents();
     private final EnvironmentLimits limits = EnvironmentLimits.ofThisMachine();
     private final RegionContext context;
@@ -63,6 +67,11 @@ final class LocalGlobals {
     /** Topics and functions of every region. */
     RegionalEvents events() {
         return events;
+    }
+
+    /** DynamoDB of every region, by its name; each region adds its own. */
+    Map<String, DynamoDbClient> databases() {
+        return databases;
     }
 
     Replication replication() {

@@ -21,6 +21,7 @@ import dev.payledger.dr.local.service.scheduler.SchedulerService;
 import dev.payledger.dr.local.service.secretsmanager.SecretsManagerService;
 import dev.payledger.dr.local.service.sns.SnsService;
 import dev.payledger.dr.local.service.sts.StsService;
+import dev.payledger.dr.local.wire.AwsError;
 import dev.payledger.dr.local.wire.DataPlane;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ final class LocalRegion implements RegionClients, AutoCloseable {
         this.s3 = new S3Service(context, globals.buckets());
         TableStore tables = new TableStore(context);
         this.dynamoDb = new DynamoDbService(tables, globals.replication());
+        globals.databases().put(context.region(), dynamoDb);
         this.streams = new DynamoDbStreamsService(tables);
         this.logs = new CloudWatchLogsService(context);
         this.metrics = globals.metricsOf(context);
@@ -176,6 +178,15 @@ final class LocalRegion implements RegionClients, AutoCloseable {
     @Override
     public DynamoDbClient dynamoDb() {
         return dynamoDb;
+    }
+
+    @Override
+    public DynamoDbClient dynamoDb(String region) {
+        DynamoDbClient found = globals.databases().get(region);
+        if (found == null) {
+            throw AwsError.of("ValidationException", 400, "dr-local has no region " + region);
+        }
+        return found;
     }
 
     @Override

@@ -106,16 +106,23 @@ class LocalAwsTest {
                       AttributeDefinitions: [{AttributeName: pk, AttributeType: S}]
                       KeySchema: [{AttributeName: pk, KeyType: HASH}]
                       StreamSpecification: {StreamViewType: NEW_AND_OLD_IMAGES}
-                      Replicas: [{Region: ap-southeast-1}, {Region: ap-northeast-1}]
+                      Replicas: [{Region: ap-southeast-1}, {Region: ap-northeast-1,
+                                 PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7}}]
                 """;
         try (DynamoDbClient tokyo = dynamoDb("ap-northeast-1");
                 CloudFormationClient stacks = client(CloudFormationClient.builder(), "ap-southeast-1")) {
             stacks.createStack(stack -> stack.stackName("g").templateBody(template));
             await(() -> status(stacks).equals("CREATE_COMPLETE"));
             assertThat(tokyo.listTables().tableNames()).contains("of-a-stack");
+            assertThat(recoveryDays(tokyo))
+                    .as("each replica has its own recovery")
+                    .isEqualTo(7);
+            try (DynamoDbClient singapore = dynamoDb("ap-southeast-1")) {
+                assertThat(recoveryDays(singapore)).isNull();
+            }
 
-            stacks.updateStack(
-                    stack -> stack.stackName("g").templateBody(template.replace(", {Region: ap-northeast-1}", "")));
+            stacks.updateStack(stack ->
+                    stack.stackName("g").templateBody(template.replaceAll("(?s), \\{Region: ap-northeast-1.*", "]")));
             await(() -> status(stacks).equals("UPDATE_COMPLETE"));
             await(() -> !tokyo.listTables().tableNames().contains("of-a-stack"));
 
@@ -128,6 +135,13 @@ class LocalAwsTest {
                 await(() -> !singapore.listTables().tableNames().contains("of-a-stack"));
             }
         }
+    }
+
+    private static Integer recoveryDays(DynamoDbClient client) {
+        return client.describeContinuousBackups(table -> table.tableName("of-a-stack"))
+                .continuousBackupsDescription()
+                .pointInTimeRecoveryDescription()
+                .recoveryPeriodInDays();
     }
 
     @Test

@@ -31,6 +31,13 @@ public interface RegionClients {
 
     DynamoDbClient dynamoDb();
 
+    /**
+     * DynamoDB of another region: a stack sets up every replica of its global tables.
+     *
+     * @throws software.amazon.awssdk.awscore.exception.AwsServiceException if there is no such region
+     */
+    DynamoDbClient dynamoDb(String region);
+
     IamClient iam();
 
     LambdaClient lambda();

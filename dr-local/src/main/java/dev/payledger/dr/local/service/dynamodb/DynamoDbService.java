@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsStatus;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -34,7 +33,6 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
-import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -50,6 +48,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UntagResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.UntagResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateContinuousBackupsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
@@ -78,6 +78,7 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     private final TransactionReads transactionReads;
     private final BatchOperations batches;
     private final TimeToLive timeToLive;
+    private final ContinuousBackups continuousBackups;
     private final DynamoDbPermissions permissions;
 
     /**
@@ -95,6 +96,7 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         this.transactionReads = new TransactionReads(store);
         this.batches = new BatchOperations(store);
         this.timeToLive = new TimeToLive(store, globalTables);
+        this.continuousBackups = new ContinuousBackups(store);
         this.permissions = new DynamoDbPermissions(store.context());
     }
 
@@ -388,16 +390,19 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
                 .build();
     }
 
-    /** Answers what AWS answers for a table without point-in-time recovery; it cannot be switched on here. */
     @Override
     @Honours("TableName")
     public DescribeContinuousBackupsResponse describeContinuousBackups(DescribeContinuousBackupsRequest request) {
-        tables.describe(request.tableName());
         return DescribeContinuousBackupsResponse.builder()
-                .continuousBackupsDescription(
-                        backups -> backups.continuousBackupsStatus(ContinuousBackupsStatus.ENABLED)
-                                .pointInTimeRecoveryDescription(recovery ->
-                                        recovery.pointInTimeRecoveryStatus(PointInTimeRecoveryStatus.DISABLED)))
+                .continuousBackupsDescription(continuousBackups.describe(request.tableName()))
+                .build();
+    }
+
+    @Override
+    @Honours({"TableName", "PointInTimeRecoverySpecification"})
+    public UpdateContinuousBackupsResponse updateContinuousBackups(UpdateContinuousBackupsRequest request) {
+        return UpdateContinuousBackupsResponse.builder()
+                .continuousBackupsDescription(continuousBackups.update(request))
                 .build();
     }
 }

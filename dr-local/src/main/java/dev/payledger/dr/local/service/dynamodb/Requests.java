@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /** What operations on items have in common: finding the table and checking members. */
 final class Requests {
@@ -28,6 +29,16 @@ final class Requests {
         return store.find(name)
                 .orElseThrow(
                         () -> DynamoErrors.notFound("Requested resource not found: Table: " + name + " not found"));
+    }
+
+    /** The table of an operation on backups, which have an error of their own; not while the table is made. */
+    static Table backedUpTable(TableStore store, @Nullable String nameOrArn) {
+        if (nameOrArn == null) {
+            throw DynamoErrors.parameterRequired("TableName");
+        }
+        return store.find(checkedName(nameOrArn))
+                .filter(table -> table.status() != TableStatus.CREATING)
+                .orElseThrow(() -> DynamoErrors.noSuchTable(nameOrArn));
     }
 
     static String checkedName(@Nullable String nameOrArn) {

@@ -63,6 +63,7 @@ final class DriftIT {
                     - {IndexName: by-a, KeySchema: [{AttributeName: a, KeyType: HASH}], Projection: {ProjectionType: ALL}}
                   StreamSpecification: {StreamViewType: NEW_IMAGE}
                   TimeToLiveSpecification: {AttributeName: until, Enabled: true}
+                  PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7}
             """;
 
     @TempDir
@@ -113,9 +114,14 @@ final class DriftIT {
                 .environment(e -> e.variables(Map.of("STAGE", "dev", "EXTRA", "1"))));
         region.lambda().putFunctionConcurrency(r -> r.functionName("f").reservedConcurrentExecutions(0));
         region.dynamoDb().updateTable(r -> r.tableName("ledger").deletionProtectionEnabled(true));
+        region.dynamoDb().updateContinuousBackups(r -> r.tableName("ledger")
+                .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(false)));
         functionReady();
 
         assertThat(detect()).isEqualTo(StackDriftStatus.DRIFTED);
+        assertThat(drifts().get("Table").propertyDifferences())
+                .extracting(PropertyDifference::propertyPath)
+                .contains("/DeletionProtectionEnabled", "/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled");
         StackResourceDrift function = drifts().get("Function");
         assertThat(function.stackResourceDriftStatus()).isEqualTo(StackResourceDriftStatus.MODIFIED);
         assertThat(function.propertyDifferences())
@@ -161,6 +167,12 @@ final class DriftIT {
                         .table()
                         .deletionProtectionEnabled())
                 .isFalse();
+        assertThat(region.dynamoDb()
+                        .describeContinuousBackups(r -> r.tableName("ledger"))
+                        .continuousBackupsDescription()
+                        .pointInTimeRecoveryDescription()
+                        .recoveryPeriodInDays())
+                .isEqualTo(7);
         assertThat(detect()).isEqualTo(StackDriftStatus.IN_SYNC);
     }
 

@@ -188,6 +188,11 @@ final class RealRegion implements RegionClients, AutoCloseable {
     }
 
     @Override
+    public DynamoDbClient dynamoDb(String region) {
+        return dynamoDb;
+    }
+
+    @Override
     public IamClient iam() {
         return iam;
     }

@@ -2,6 +2,7 @@ package dev.payledger.dr.local.service.cloudformation.resource;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,8 @@ final class DynamoDbGlobalTable implements ResourceProvider {
                     "LocalSecondaryIndexes",
                     "StreamSpecification.StreamViewType",
                     "TimeToLiveSpecification",
-                    "Replicas.Region")
+                    "Replicas.Region",
+                    "Replicas.PointInTimeRecoverySpecification")
             .notBuilt(
                     "GlobalSecondaryIndexes.ReadOnDemandThroughputSettings",
                     "GlobalSecondaryIndexes.ReadProvisionedThroughputSettings",
@@ -61,7 +63,6 @@ final class DynamoDbGlobalTable implements ResourceProvider {
                     "Replicas.GlobalSecondaryIndexes",
                     "Replicas.GlobalTableSettingsReplicationMode",
                     "Replicas.KinesisStreamSpecification",
-                    "Replicas.PointInTimeRecoverySpecification",
                     "Replicas.ReadOnDemandThroughputSettings",
                     "Replicas.ReadProvisionedThroughputSettings",
                     "Replicas.ReplicaStreamSpecification",
@@ -91,6 +92,7 @@ final class DynamoDbGlobalTable implements ResourceProvider {
         Set<String> others = others(request.properties(), request.context());
         Made table = local.create(withoutReplicas(request));
         others.forEach(region -> add(request.context(), table.physicalId(), region));
+        recover(request.context(), table.physicalId(), new Properties(Map.of()), request.properties());
         return made(request.context(), table);
     }
 
@@ -109,6 +111,7 @@ final class DynamoDbGlobalTable implements ResourceProvider {
                 remove(request.context(), table.physicalId(), region);
             }
         }
+        recover(request.context(), table.physicalId(), existing.view(), request.properties());
         return made(request.context(), table);
     }
 
@@ -126,12 +129,43 @@ final class DynamoDbGlobalTable implements ResourceProvider {
     @Override
     public Optional<Map<String, Object>> actual(Existing existing, ResourceContext context) {
         return local.actual(withoutReplicas(existing), context).map(actual -> {
+            String table = existing.physicalId();
             List<Object> replicas = new ArrayList<>();
-            replicas.add(Map.of("Region", context.region().region()));
-            present(describe(context, existing.physicalId())).forEach(region -> replicas.add(Map.of("Region", region)));
+            replicas.add(actualReplica(existing, context, context.region().region()));
+            present(describe(context, table)).forEach(region -> replicas.add(actualReplica(existing, context, region)));
             actual.put(REPLICAS, replicas);
             return actual;
         });
+    }
+
+    /** A replica with those of its properties that the template sets. */
+    private static Map<String, Object> actualReplica(Existing existing, ResourceContext context, String region) {
+        Map<String, Object> replica = new LinkedHashMap<>();
+        replica.put("Region", region);
+        Object set = replica(existing.view(), region).values().get(DynamoDbRecovery.PROPERTY);
+        if (set != null) {
+            Map<String, Object> actual =
+                    DynamoDbRecovery.actual(context.clients().dynamoDb(region), existing.physicalId());
+            replica.put(DynamoDbRecovery.PROPERTY, DynamoDbTable.likeTemplate(set, actual));
+        }
+        return replica;
+    }
+
+    /** Sets up the recovery of every replica in its own region. */
+    private static void recover(ResourceContext context, String table, Properties before, Properties after) {
+        for (Properties replica : after.objects(REPLICAS)) {
+            String region = replica.required("Region");
+            DynamoDbClient dynamoDb = context.clients().dynamoDb(region);
+            DynamoDbRecovery.apply(context, dynamoDb, table, replica(before, region), replica);
+        }
+    }
+
+    /** What a template says of the replica in a region; nothing where it has none. */
+    private static Properties replica(Properties properties, String region) {
+        return properties.objects(REPLICAS).stream()
+                .filter(replica -> region.equals(replica.string("Region")))
+                .findFirst()
+                .orElseGet(() -> new Properties(Map.of()));
     }
 
     /** The regions that the template names besides the stack's own. */

@@ -42,6 +42,8 @@ final class DynamoDbTable implements ResourceProvider {
 
     private static final String TYPE = "AWS::DynamoDB::Table";
     private static final int NAME_MAX = 255;
+    private static final List<String> LIKE_TEMPLATE = List.of(
+            "ProvisionedThroughput", "GlobalSecondaryIndexes", "LocalSecondaryIndexes", DynamoDbRecovery.PROPERTY);
 
     private static final ResourceSchema SCHEMA = ResourceSchema.of(TYPE)
             .supported(
@@ -58,6 +60,7 @@ final class DynamoDbTable implements ResourceProvider {
                     "StreamSpecification.StreamViewType",
                     "TimeToLiveSpecification",
                     "DeletionProtectionEnabled",
+                    "PointInTimeRecoverySpecification",
                     "Tags")
             .notBuilt(
                     "ContributorInsightsSpecification",
@@ -69,7 +72,6 @@ final class DynamoDbTable implements ResourceProvider {
                     "WarmThroughput",
                     "StreamSpecification.ResourcePolicy",
                     "SSESpecification",
-                    "PointInTimeRecoverySpecification",
                     "GlobalSecondaryIndexes.ContributorInsightsSpecification",
                     "GlobalSecondaryIndexes.OnDemandThroughput",
                     "GlobalSecondaryIndexes.WarmThroughput")
@@ -101,6 +103,7 @@ final class DynamoDbTable implements ResourceProvider {
         request.initiated(name);
         awaitActive(context, name);
         timeToLive(context, name, new Properties(Map.of()), properties);
+        DynamoDbRecovery.apply(context, dynamoDb, name, new Properties(Map.of()), properties);
         return made(dynamoDb, name);
     }
 
@@ -116,6 +119,7 @@ final class DynamoDbTable implements ResourceProvider {
         updateStream(context, name, changed, after);
         updateIndexes(context, name, before, after);
         timeToLive(context, name, before, after);
+        DynamoDbRecovery.apply(context, dynamoDb, name, before, after);
         Made made = made(dynamoDb, name);
         Map<String, String> former = existing.tags();
         Map<String, String> tags = context.tags(after);
@@ -171,7 +175,8 @@ final class DynamoDbTable implements ResourceProvider {
         if (stream != null && Boolean.TRUE.equals(stream.streamEnabled())) {
             actual.put("StreamSpecification", Map.of("StreamViewType", stream.streamViewTypeAsString()));
         }
-        for (String name : List.of("ProvisionedThroughput", "GlobalSecondaryIndexes", "LocalSecondaryIndexes")) {
+        actual.put(DynamoDbRecovery.PROPERTY, DynamoDbRecovery.actual(dynamoDb, existing.physicalId()));
+        for (String name : LIKE_TEMPLATE) {
             Object asSet = existing.properties().get(name);
             if (asSet != null && actual.containsKey(name)) {
                 actual.put(name, likeTemplate(asSet, actual.get(name)));
@@ -202,7 +207,7 @@ final class DynamoDbTable implements ResourceProvider {
     }
 
     /** What DynamoDB says, with only those members that the template has: it also tells sizes, ARNs and defaults. */
-    private static Object likeTemplate(Object set, @Nullable Object actual) {
+    static Object likeTemplate(Object set, @Nullable Object actual) {
         if (set instanceof Map<?, ?> members && actual instanceof Map<?, ?> told) {
             Map<String, Object> like = new LinkedHashMap<>();
             told.forEach((name, value) -> {
@@ -329,7 +334,8 @@ final class DynamoDbTable implements ResourceProvider {
 
     /** What CreateTable takes, under the names that it has there. */
     private static Properties tableMembers(Properties properties) {
-        Properties members = properties.without("TableName", "TimeToLiveSpecification", "Tags", "StreamSpecification");
+        Properties members = properties.without(
+                "TableName", "TimeToLiveSpecification", "Tags", "StreamSpecification", DynamoDbRecovery.PROPERTY);
         if (properties.has("StreamSpecification")) {
             members = members.with(
                     "StreamSpecification",

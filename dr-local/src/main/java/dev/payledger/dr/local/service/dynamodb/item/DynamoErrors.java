@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /**
@@ -77,6 +78,11 @@ public final class DynamoErrors {
     /** No such table, as the data plane says it: without the name. */
     public static AwsServiceException tableNotFound() {
         return notFound("Requested resource not found");
+    }
+
+    /** No such table, as the operations on backups say it. */
+    public static AwsServiceException noSuchTable(String name) {
+        return AwsError.of(TableNotFoundException.builder(), "TableNotFoundException", 400, "Table not found: " + name);
     }
 
     /** A table that exists already or is being changed. */

@@ -53,6 +53,7 @@ public final class Table {
     private volatile TableDefinition definition;
     private volatile boolean deletionProtected;
     private volatile @Nullable Expiry expiry;
+    private volatile @Nullable Recovery recovery;
     private volatile TableSettings settings = TableSettings.DEFAULT;
     private volatile @Nullable StreamLog stream;
     private volatile @Nullable Outbox outbox;
@@ -123,6 +124,23 @@ public final class Table {
 
     public void settings(TableSettings changed) {
         settings = changed;
+    }
+
+    /** Its point-in-time recovery, or null while that is off. */
+    public @Nullable Recovery recovery() {
+        return recovery;
+    }
+
+    /** Switches point-in-time recovery on, or changes its days; null stands for those it has, or the most. */
+    public synchronized void enableRecovery(@Nullable Integer days) {
+        Recovery former = recovery;
+        int kept = former == null ? Recovery.DAYS_MAX : former.days();
+        recovery = new Recovery(former == null ? context.time().now() : former.since(), days == null ? kept : days);
+    }
+
+    /** Switches point-in-time recovery off: the table can no longer be restored to any moment before. */
+    public synchronized void disableRecovery() {
+        recovery = null;
     }
 
     /** The attribute that says when items expire, or null. */
