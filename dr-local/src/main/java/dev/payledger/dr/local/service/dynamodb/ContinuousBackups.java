@@ -32,21 +32,24 @@ final class ContinuousBackups {
 
     ContinuousBackupsDescription describe(@Nullable String tableName) {
         Table table = Requests.backedUpTable(store, tableName);
-        Recovery recovery = table.recovery();
-        PointInTimeRecoveryDescription.Builder described = PointInTimeRecoveryDescription.builder()
-                .pointInTimeRecoveryStatus(
-                        recovery == null ? PointInTimeRecoveryStatus.DISABLED : PointInTimeRecoveryStatus.ENABLED);
-        if (recovery != null) {
-            described
-                    .earliestRestorableDateTime(
-                            recovery.earliest(store.context().time()))
-                    .latestRestorableDateTime(recovery.latest(store.context().time()))
-                    .recoveryPeriodInDays(recovery.days());
-        }
         return ContinuousBackupsDescription.builder()
                 .continuousBackupsStatus(ContinuousBackupsStatus.ENABLED)
-                .pointInTimeRecoveryDescription(described.build())
+                .pointInTimeRecoveryDescription(table.reading(() -> described(table.recovery())))
                 .build();
+    }
+
+    private static PointInTimeRecoveryDescription described(@Nullable Recovery recovery) {
+        PointInTimeRecoveryDescription.Builder described = PointInTimeRecoveryDescription.builder();
+        return recovery == null
+                ? described
+                        .pointInTimeRecoveryStatus(PointInTimeRecoveryStatus.DISABLED)
+                        .build()
+                : described
+                        .pointInTimeRecoveryStatus(PointInTimeRecoveryStatus.ENABLED)
+                        .earliestRestorableDateTime(recovery.earliest())
+                        .latestRestorableDateTime(recovery.latest())
+                        .recoveryPeriodInDays(recovery.days())
+                        .build();
     }
 
     ContinuousBackupsDescription update(UpdateContinuousBackupsRequest request) {

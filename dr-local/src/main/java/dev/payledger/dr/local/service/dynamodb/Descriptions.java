@@ -53,6 +53,7 @@ final class Descriptions {
         }
         describeIndexes(table, status, description);
         SettingsUpdates.describe(table, description);
+        description.restoreSummary(table.restoring());
         StreamLog stream = table.stream();
         if (stream != null) {
             description
@@ -121,7 +122,7 @@ final class Descriptions {
         return elements;
     }
 
-    private static Projection projection(IndexDefinition definition) {
+    static Projection projection(IndexDefinition definition) {
         Projection.Builder projection = Projection.builder().projectionType(definition.projection());
         if (definition.projection() == ProjectionType.INCLUDE) {
             projection.nonKeyAttributes(definition.nonKeyAttributes());

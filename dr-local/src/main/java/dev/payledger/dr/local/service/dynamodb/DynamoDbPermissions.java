@@ -11,6 +11,9 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -23,6 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
  *     resources, and condition keys for Amazon DynamoDB</a>
  */
 final class DynamoDbPermissions {
+
+    private static final List<String> FILLING =
+            List.of("BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem");
 
     private final RegionContext context;
 
@@ -50,9 +56,22 @@ final class DynamoDbPermissions {
                     .map(table -> onTable("BatchWriteItem", table))
                     .toList();
         }
+        if (request instanceof ListBackupsRequest) {
+            return List.of(new Permission("dynamodb:ListBackups", "*"));
+        }
+        if (request instanceof RestoreTableFromBackupRequest restore) {
+            return restoring("RestoreTableFromBackup", restore.backupArn(), restore.targetTableName());
+        }
+        if (request instanceof RestoreTableToPointInTimeRequest restore) {
+            String source = restore.sourceTableArn() == null ? restore.sourceTableName() : restore.sourceTableArn();
+            return restoring(
+                    "RestoreTableToPointInTime", source == null ? null : tableArn(source), restore.targetTableName());
+        }
         String name = request.getClass().getSimpleName();
         String action = name.substring(0, name.length() - "Request".length());
-        String resource = request.getValueForField("ResourceArn", String.class).orElse(null);
+        String resource = request.getValueForField("ResourceArn", String.class)
+                .or(() -> request.getValueForField("BackupArn", String.class))
+                .orElse(null);
         if (resource != null) {
             return List.of(new Permission("dynamodb:" + action, resource));
         }
@@ -66,6 +85,14 @@ final class DynamoDbPermissions {
                 index == null
                         ? onTable(action, table)
                         : new Permission("dynamodb:" + action, tableArn(table) + "/index/" + index));
+        return needed;
+    }
+
+    /** Who restores must be allowed to use the source, and to fill the new table. */
+    private List<Permission> restoring(String action, @Nullable String source, @Nullable String target) {
+        List<Permission> needed = new ArrayList<>();
+        needed.add(new Permission("dynamodb:" + action, source == null ? "*" : source));
+        FILLING.forEach(each -> needed.add(onTable(each, target)));
         return needed;
     }
 

@@ -13,12 +13,18 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CreateBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateBackupResponse;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteBackupResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeLimitsRequest;
@@ -29,6 +35,8 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
@@ -37,6 +45,10 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupResponse;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
@@ -79,6 +91,8 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     private final BatchOperations batches;
     private final TimeToLive timeToLive;
     private final ContinuousBackups continuousBackups;
+    private final OnDemandBackups backups;
+    private final Restores restores;
     private final DynamoDbPermissions permissions;
 
     /**
@@ -97,6 +111,8 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         this.batches = new BatchOperations(store);
         this.timeToLive = new TimeToLive(store, globalTables);
         this.continuousBackups = new ContinuousBackups(store);
+        this.backups = new OnDemandBackups(store);
+        this.restores = new Restores(store, backups);
         this.permissions = new DynamoDbPermissions(store.context());
     }
 
@@ -403,6 +419,88 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     public UpdateContinuousBackupsResponse updateContinuousBackups(UpdateContinuousBackupsRequest request) {
         return UpdateContinuousBackupsResponse.builder()
                 .continuousBackupsDescription(continuousBackups.update(request))
+                .build();
+    }
+
+    @Override
+    @Honours({"TableName", "BackupName"})
+    public CreateBackupResponse createBackup(CreateBackupRequest request) {
+        return CreateBackupResponse.builder()
+                .backupDetails(backups.create(request))
+                .build();
+    }
+
+    @Override
+    @Honours("BackupArn")
+    public DescribeBackupResponse describeBackup(DescribeBackupRequest request) {
+        return DescribeBackupResponse.builder()
+                .backupDescription(backups.describe(request.backupArn()))
+                .build();
+    }
+
+    @Override
+    @Honours({
+        "TableName",
+        "Limit",
+        "TimeRangeLowerBound",
+        "TimeRangeUpperBound",
+        "ExclusiveStartBackupArn",
+        "BackupType"
+    })
+    public ListBackupsResponse listBackups(ListBackupsRequest request) {
+        return backups.list(request);
+    }
+
+    @Override
+    @Honours("BackupArn")
+    public DeleteBackupResponse deleteBackup(DeleteBackupRequest request) {
+        return DeleteBackupResponse.builder()
+                .backupDescription(backups.delete(request.backupArn()))
+                .build();
+    }
+
+    @Override
+    @Honours({
+        "TargetTableName",
+        "BackupArn",
+        "BillingModeOverride",
+        "GlobalSecondaryIndexOverride.IndexName",
+        "GlobalSecondaryIndexOverride.KeySchema",
+        "GlobalSecondaryIndexOverride.Projection",
+        "GlobalSecondaryIndexOverride.ProvisionedThroughput",
+        "LocalSecondaryIndexOverride",
+        "ProvisionedThroughputOverride",
+        "OnDemandThroughputOverride",
+        "SSESpecificationOverride.Enabled",
+        "SSESpecificationOverride.SSEType"
+    })
+    public RestoreTableFromBackupResponse restoreTableFromBackup(RestoreTableFromBackupRequest request) {
+        return RestoreTableFromBackupResponse.builder()
+                .tableDescription(restores.fromBackup(request))
+                .build();
+    }
+
+    @Override
+    @Honours({
+        "SourceTableArn",
+        "SourceTableName",
+        "TargetTableName",
+        "UseLatestRestorableTime",
+        "RestoreDateTime",
+        "BillingModeOverride",
+        "GlobalSecondaryIndexOverride.IndexName",
+        "GlobalSecondaryIndexOverride.KeySchema",
+        "GlobalSecondaryIndexOverride.Projection",
+        "GlobalSecondaryIndexOverride.ProvisionedThroughput",
+        "LocalSecondaryIndexOverride",
+        "ProvisionedThroughputOverride",
+        "OnDemandThroughputOverride",
+        "SSESpecificationOverride.Enabled",
+        "SSESpecificationOverride.SSEType"
+    })
+    public RestoreTableToPointInTimeResponse restoreTableToPointInTime(RestoreTableToPointInTimeRequest request) {
+        return RestoreTableToPointInTimeResponse.builder()
+                .tableDescription(restores.toPointInTime(request))
                 .build();
     }
 }

@@ -10,8 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
@@ -115,21 +113,7 @@ final class IndexUpdates {
             TableDefinition definition,
             Map<String, AttributeDefinition> attributes,
             List<IndexDefinition> indexes) {
-        Set<String> used = indexes.stream()
-                .flatMap(index -> index.schema().attributes().stream())
-                .map(attribute -> attribute.name())
-                .collect(Collectors.toSet());
-        definition.schema().attributes().forEach(attribute -> used.add(attribute.name()));
-        List<AttributeDefinition> kept = attributes.values().stream()
-                .filter(attribute -> used.contains(attribute.attributeName()))
-                .toList();
-        TableDefinition changed = new TableDefinition(
-                definition.name(),
-                kept,
-                definition.schema(),
-                List.copyOf(indexes),
-                definition.billing(),
-                definition.throughput());
+        TableDefinition changed = definition.withIndexes(attributes.values(), indexes);
         table.redefine(changed);
         replicas.forEach(replica -> replica.redefine(changed));
     }

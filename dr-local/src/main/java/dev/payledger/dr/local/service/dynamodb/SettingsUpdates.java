@@ -33,7 +33,7 @@ final class SettingsUpdates {
         check(table.definition(), onDemand);
         table.settings(new TableSettings(
                 tableClass == null ? former.tableClass() : tableClass,
-                encryption == null ? former.keyArn() : keyArn(context, former, encryption),
+                keyArn(context, former, encryption),
                 onDemand == null ? former.onDemand() : onDemand));
     }
 
@@ -45,7 +45,11 @@ final class SettingsUpdates {
         }
     }
 
-    private static @Nullable String keyArn(RegionContext context, TableSettings former, SSESpecification encryption) {
+    /** The key that a table shows which is told this, or nothing, about its encryption. */
+    static @Nullable String keyArn(RegionContext context, TableSettings former, @Nullable SSESpecification encryption) {
+        if (encryption == null) {
+            return former.keyArn();
+        }
         if (!ItemOperations.isTrue(encryption.enabled())) {
             return null;
         }

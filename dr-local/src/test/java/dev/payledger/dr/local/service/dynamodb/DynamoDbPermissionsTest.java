@@ -9,11 +9,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -70,6 +74,27 @@ class DynamoDbPermissionsTest {
                         .requestItems(Map.of("a", KeysAndAttributes.builder().build()))
                         .build()))
                 .containsExactly(permission("BatchGetItem", TABLES + "a"));
+    }
+
+    @Test
+    void restoringNeedsTheSourceAndWhatFillsATable() {
+        String backup = TABLES + "t/backup/01576616366715-b4e58d3a";
+        assertThat(needed(ListBackupsRequest.builder().tableName("t").build()))
+                .containsExactly(permission("ListBackups", "*"));
+        assertThat(needed(DeleteBackupRequest.builder().backupArn(backup).build()))
+                .containsExactly(permission("DeleteBackup", backup));
+        assertThat(needed(RestoreTableFromBackupRequest.builder()
+                        .backupArn(backup)
+                        .targetTableName("new")
+                        .build()))
+                .startsWith(permission("RestoreTableFromBackup", backup))
+                .contains(permission("BatchWriteItem", TABLES + "new"));
+        assertThat(needed(RestoreTableToPointInTimeRequest.builder()
+                        .sourceTableName("t")
+                        .targetTableName("new")
+                        .build()))
+                .startsWith(permission("RestoreTableToPointInTime", TABLES + "t"))
+                .contains(permission("PutItem", TABLES + "new"));
     }
 
     @Test

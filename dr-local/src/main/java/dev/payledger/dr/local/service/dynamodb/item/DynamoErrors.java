@@ -5,10 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BackupInUseException;
+import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
+import software.amazon.awssdk.services.dynamodb.model.TableAlreadyExistsException;
+import software.amazon.awssdk.services.dynamodb.model.TableInUseException;
 import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
@@ -70,6 +75,11 @@ public final class DynamoErrors {
                 "User is not authorized to perform: dynamodb:" + operation + " on resource: " + resource);
     }
 
+    /** A backup of another account. */
+    public static AwsServiceException accessDenied() {
+        return AwsError.of(DynamoDbException.builder(), "AccessDeniedException", 400, "Access is denied");
+    }
+
     /** No such table, index or stream. */
     public static AwsServiceException notFound(String message) {
         return AwsError.of(ResourceNotFoundException.builder(), "ResourceNotFoundException", 400, message);
@@ -83,6 +93,38 @@ public final class DynamoErrors {
     /** No such table, as the operations on backups say it. */
     public static AwsServiceException noSuchTable(String name) {
         return AwsError.of(TableNotFoundException.builder(), "TableNotFoundException", 400, "Table not found: " + name);
+    }
+
+    /** A table that stands where another one is to be restored to. */
+    public static AwsServiceException tableExists(String name) {
+        return AwsError.of(
+                TableAlreadyExistsException.builder(),
+                "TableAlreadyExistsException",
+                400,
+                "Table already exists: " + name);
+    }
+
+    /** A table that is being restored; the wording for a restore to a point in time is unconfirmed. */
+    public static AwsServiceException beingRestored(String name, RestoreSummary from) {
+        String source = from.sourceBackupArn() == null
+                ? "table: " + from.sourceTableArn()
+                : "backup: " + from.sourceBackupArn();
+        return AwsError.of(
+                TableInUseException.builder(),
+                "TableInUseException",
+                400,
+                "Table: " + name + " is already being restored from " + source);
+    }
+
+    /** A backup that a table is being restored from. */
+    public static AwsServiceException backupInUse(String message) {
+        return AwsError.of(BackupInUseException.builder(), "BackupInUseException", 400, message);
+    }
+
+    /** No such backup. */
+    public static AwsServiceException noSuchBackup(String arn) {
+        return AwsError.of(
+                BackupNotFoundException.builder(), "BackupNotFoundException", 400, "Backup not found: " + arn);
     }
 
     /** A table that exists already or is being changed. */

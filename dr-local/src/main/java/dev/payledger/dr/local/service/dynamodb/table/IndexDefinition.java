@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.dynamodb.table;
 
+import dev.payledger.dr.local.service.dynamodb.item.KeyAttribute;
 import dev.payledger.dr.local.service.dynamodb.item.KeySchema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,5 +28,16 @@ public record IndexDefinition(
     /** The same index with another capacity. */
     public IndexDefinition withThroughput(@Nullable ProvisionedThroughput changed) {
         return new IndexDefinition(name, schema, global, projection, nonKeyAttributes, changed);
+    }
+
+    /** The same index under another name. */
+    public IndexDefinition renamed(String newName) {
+        KeyAttribute range = schema.range();
+        KeySchema key = new KeySchema(named(schema.hash(), newName), range == null ? null : named(range, newName));
+        return new IndexDefinition(newName, key, global, projection, nonKeyAttributes, throughput);
+    }
+
+    private static KeyAttribute named(KeyAttribute attribute, String index) {
+        return new KeyAttribute(attribute.name(), attribute.type(), index);
     }
 }

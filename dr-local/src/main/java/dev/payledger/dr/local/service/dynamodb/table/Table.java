@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReplicaStatus;
+import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
@@ -53,12 +55,13 @@ public final class Table {
     private volatile TableDefinition definition;
     private volatile boolean deletionProtected;
     private volatile @Nullable Expiry expiry;
-    private volatile @Nullable Recovery recovery;
+    private volatile @Nullable RestoreSummary restored;
     private volatile TableSettings settings = TableSettings.DEFAULT;
     private volatile @Nullable StreamLog stream;
     private volatile @Nullable Outbox outbox;
     private volatile TableStatus transition = TableStatus.CREATING;
     private volatile Instant settledAt;
+    private @Nullable Recovery recovery;
     private long bytes;
     private boolean expiring;
 
@@ -126,21 +129,62 @@ public final class Table {
         settings = changed;
     }
 
-    /** Its point-in-time recovery, or null while that is off. */
+    /** Its point-in-time recovery, or null while that is off. The caller holds the lock. */
     public @Nullable Recovery recovery() {
         return recovery;
     }
 
     /** Switches point-in-time recovery on, or changes its days; null stands for those it has, or the most. */
-    public synchronized void enableRecovery(@Nullable Integer days) {
-        Recovery former = recovery;
-        int kept = former == null ? Recovery.DAYS_MAX : former.days();
-        recovery = new Recovery(former == null ? context.time().now() : former.since(), days == null ? kept : days);
+    public void enableRecovery(@Nullable Integer days) {
+        writing(() -> {
+            Recovery current = recovery == null ? new Recovery(context.time()) : recovery;
+            if (days != null) {
+                current.days(days);
+            }
+            recovery = current;
+            return null;
+        });
     }
 
     /** Switches point-in-time recovery off: the table can no longer be restored to any moment before. */
-    public synchronized void disableRecovery() {
-        recovery = null;
+    public void disableRecovery() {
+        writing(() -> recovery = null);
+    }
+
+    /** The table as it is, or as it was at a moment of its recovery's window. */
+    public Snapshot snapshot(@Nullable Instant moment) {
+        return reading(() -> {
+            StreamLog current = stream;
+            Recovery past = recovery;
+            Collection<StoredItem> kept = moment == null || past == null
+                    ? items.values()
+                    : past.at(moment, items).values();
+            return new Snapshot(
+                    definition,
+                    settings,
+                    arn,
+                    id,
+                    created,
+                    current == null ? null : current.viewType(),
+                    expiryAttribute(),
+                    kept.stream().map(StoredItem::attributes).toList(),
+                    kept.stream().mapToLong(StoredItem::bytes).sum());
+        });
+    }
+
+    /** What the table is being restored from, or null once that is done. */
+    public @Nullable RestoreSummary restoring() {
+        return status() == TableStatus.CREATING ? restored : null;
+    }
+
+    /** Fills a new table with items, and shows it as CREATING for some time. */
+    void restore(RestoreSummary from, List<Map<String, AttributeValue>> content, Duration duration) {
+        restored = from;
+        pass(TableStatus.CREATING, duration);
+        writing(() -> {
+            content.forEach(item -> put(Position.of(definition.schema(), item), item));
+            return null;
+        });
     }
 
     /** The attribute that says when items expire, or null. */
@@ -186,8 +230,12 @@ public final class Table {
 
     /** Shows a state for the short time that a change takes. */
     public void pass(TableStatus status) {
+        pass(status, SETTLING);
+    }
+
+    private void pass(TableStatus status, Duration duration) {
         transition = status;
-        settledAt = context.time().now().plus(SETTLING);
+        settledAt = context.time().now().plus(duration);
     }
 
     /** Ends a state that was held. */
@@ -366,6 +414,9 @@ public final class Table {
             tombstones.put(key, version);
         } else {
             tombstones.remove(key);
+        }
+        if (recovery != null) {
+            recovery.note(key, before);
         }
         note(before, after);
         if (local && out != null) {

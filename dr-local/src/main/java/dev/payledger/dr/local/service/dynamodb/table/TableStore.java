@@ -2,6 +2,7 @@ package dev.payledger.dr.local.service.dynamodb.table;
 
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,25 +12,36 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /** All tables and streams of one region. Thread safe. DynamoDB and DynamoDB Streams of a region share one. */
 public final class TableStore {
 
+    private static final Duration RESTORE = Duration.ofSeconds(2);
+
     private final RegionContext context;
     private final HybridClock clock;
     private final ConcurrentSkipListMap<String, Table> tables = new ConcurrentSkipListMap<>();
     private final Map<String, StreamLog> streams = new ConcurrentSkipListMap<>();
+    private final Backups backups;
 
     public TableStore(RegionContext context) {
         this.context = context;
         this.clock = new HybridClock(context.time(), context.region());
+        this.backups = new Backups(context);
     }
 
     /** Where the tables are. */
     public RegionContext context() {
         return context;
+    }
+
+    /** The backups of the region. */
+    public Backups backups() {
+        return backups;
     }
 
     /** Makes a table, which shows CREATING for a moment; refused where there is one of that name. */
@@ -45,6 +57,38 @@ public final class TableStore {
         return table;
     }
 
+    /**
+     * Makes a table from what another one held. It shows CREATING for two seconds (divided by the speed; in AWS for one to
+     * thirteen minutes), and nothing can be read from it before. It has no stream, time to live, tags or recovery.
+     *
+     * @param backup the backup that this comes from, which is in use meanwhile; null for none
+     */
+    public synchronized Table restore(
+            TableDefinition definition,
+            TableSettings settings,
+            List<Map<String, AttributeValue>> items,
+            RestoreSummary from,
+            @Nullable Backup backup) {
+        Table present = find(definition.name()).orElse(null);
+        if (present != null) {
+            RestoreSummary other = present.restoring();
+            throw other == null
+                    ? DynamoErrors.tableExists(definition.name())
+                    : DynamoErrors.beingRestored(definition.name(), other);
+        }
+        if (backup != null && backup.isInUse()) {
+            throw DynamoErrors.backupInUse("Backup is being used to restore another table: " + backup.arn());
+        }
+        Table table = new Table(context, clock, definition);
+        table.settings(settings);
+        table.restore(from, items, context.time().interval(RESTORE));
+        if (backup != null) {
+            backup.feeds(table);
+        }
+        tables.put(definition.name(), table);
+        return table;
+    }
+
     /** Begins a table's stream. */
     public StreamLog openStream(Table table, StreamViewType viewType) {
         StreamLog stream = table.openStream(viewType);
@@ -52,8 +96,14 @@ public final class TableStore {
         return stream;
     }
 
-    /** Deletes a table: it shows DELETING for a moment. Its stream's records stay for 24 hours. */
+    /**
+     * Deletes a table: it shows DELETING for a moment. Its stream's records stay for 24 hours, and where point-in-time
+     * recovery was on a backup stays for 35 days; AWS takes some seconds to make that one.
+     */
     public void delete(Table table) {
+        if (table.reading(table::recovery) != null) {
+            backups.keepDeleted(table);
+        }
         table.closeStream();
         table.pass(TableStatus.DELETING);
     }
