@@ -114,6 +114,24 @@ public final class PolicyDocument {
                 .count();
     }
 
+    /** Every action pattern of every statement. */
+    public List<String> actions() {
+        List<String> all = new ArrayList<>();
+        for (Statement statement : statements) {
+            all.addAll(statement.actions());
+            all.addAll(statement.notActions());
+        }
+        return List.copyOf(all);
+    }
+
+    /** Whether a statement allows something to everybody, under no condition. */
+    public boolean allowsEverybody() {
+        return statements.stream()
+                .anyMatch(statement -> statement.allows()
+                        && statement.conditions().isEmpty()
+                        && statement.principals().getOrDefault("AWS", List.of()).contains("*"));
+    }
+
     /** Every resource pattern of every statement. */
     public List<String> resources() {
         List<String> all = new ArrayList<>();

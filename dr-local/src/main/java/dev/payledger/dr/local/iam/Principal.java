@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param service the service that wants to assume the role, or empty
  * @param arn the user or role that wants to, or empty
- * @param accountId the account of the user or role
+ * @param accountId the account of the user or role, or empty where its account does not count
  */
 public record Principal(String service, String arn, String accountId) {
 
@@ -21,6 +21,11 @@ public record Principal(String service, String arn, String accountId) {
         return new Principal("", arn, accountId);
     }
 
+    /** A user, a role or a session by its own name, not as one of its account. */
+    public static Principal named(String arn) {
+        return new Principal("", arn, "");
+    }
+
     boolean isIn(String type, List<String> values) {
         if (type.equals("Service")) {
             return values.contains(service);
@@ -31,7 +36,7 @@ public record Principal(String service, String arn, String accountId) {
     private boolean isNamedBy(String value) {
         return value.equals("*")
                 || value.equals(arn)
-                || value.equals(accountId)
-                || value.equals("arn:aws:iam::" + accountId + ":root");
+                || (!accountId.isEmpty()
+                        && (value.equals(accountId) || value.equals("arn:aws:iam::" + accountId + ":root")));
     }
 }

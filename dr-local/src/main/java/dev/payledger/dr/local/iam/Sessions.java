@@ -9,6 +9,7 @@ import dev.payledger.dr.local.wire.AccessControl;
 import dev.payledger.dr.local.wire.AwsError;
 import dev.payledger.dr.local.wire.Call;
 import dev.payledger.dr.local.wire.Permission;
+import dev.payledger.dr.local.wire.ResourcePolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions implements RoleSessions, RolePermissions, CallerDetails, AccessControl {
     private static final Duration SERVICE_SESSION = Duration.ofHours(12);
     private static final int MAX_SESSIONS = 100_000;
+
+    /** What the account's own user can do whatever a resource's policy says, so that the policy can be mended. */
+    private static final Pattern OWN_POLICY = Pattern.compile("[a-z0-9]+:(Get|Put|Delete)ResourcePolicy");
 
     private final String accountId;
     private final RoleDirectory roles;
@@ -131,9 +136,7 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
 
     @Override
     public Optional<String> denial(Call call, List<Permission> permissions) {
-        if (!restricts(call)) {
-            return Optional.empty();
-        }
+        boolean anything = !restricts(call);
         String roleArn = call.roleArn();
         Optional<User> user = roleArn == null ? users.findByKey(call.accessKeyId()) : Optional.empty();
         // Without a user its key was deleted a moment ago: nothing allows the call any more.
@@ -143,13 +146,43 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
         for (Permission permission : permissions) {
             Map<String, String> all = new HashMap<>(context);
             all.putAll(permission.context());
+            ResourcePolicy.Verdict verdict = verdict(call, permission, all);
+            if (anything) {
+                if (verdict == ResourcePolicy.Verdict.DENIES
+                        && !OWN_POLICY.matcher(permission.action()).matches()) {
+                    return Optional.of(deniedByResource(call, permission));
+                }
+                continue;
+            }
             PolicyDocument.Decision decision = PolicyDocument.decide(
                     policies, PolicyRequest.of(permission.action(), permission.resourceArn(), all));
-            if (decision != PolicyDocument.Decision.ALLOWED) {
+            if (decision == PolicyDocument.Decision.DENIED) {
+                return Optional.of(text(call, permission, decision));
+            }
+            if (verdict == ResourcePolicy.Verdict.DENIES) {
+                return Optional.of(deniedByResource(call, permission));
+            }
+            if (decision != PolicyDocument.Decision.ALLOWED && verdict != ResourcePolicy.Verdict.ALLOWS) {
                 return Optional.of(text(call, permission, decision));
             }
         }
         return Optional.empty();
+    }
+
+    /** What the resource's own policy says; a role's session goes by the role's name and by its own. */
+    private static ResourcePolicy.Verdict verdict(Call call, Permission permission, Map<String, String> context) {
+        ResourcePolicy policy = permission.policy();
+        if (policy == null) {
+            return ResourcePolicy.Verdict.SILENT;
+        }
+        ResourcePolicy.Verdict own =
+                policy.says(call.principalArn(), permission.action(), permission.resourceArn(), context);
+        if (call.roleArn() == null || own == ResourcePolicy.Verdict.DENIES) {
+            return own;
+        }
+        ResourcePolicy.Verdict ofRole =
+                policy.says(call.roleArn(), permission.action(), permission.resourceArn(), context);
+        return ofRole == ResourcePolicy.Verdict.SILENT ? own : ofRole;
     }
 
     @Override
@@ -211,12 +244,20 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
         return context;
     }
 
-    private static String text(Call call, Permission permission, PolicyDocument.Decision decision) {
+    private static String deniedByResource(Call call, Permission permission) {
+        return notAuthorized(call, permission) + " with an explicit deny in a resource-based policy";
+    }
+
+    private static String notAuthorized(Call call, Permission permission) {
         String on = permission.resourceArn().equals("*") ? "" : " on resource: " + permission.resourceArn();
+        return "User: " + call.principalArn() + " is not authorized to perform: " + permission.action() + on;
+    }
+
+    private static String text(Call call, Permission permission, PolicyDocument.Decision decision) {
         String because = decision == PolicyDocument.Decision.DENIED
                 ? " with an explicit deny in an identity-based policy"
                 : " because no identity-based policy allows the " + permission.action() + " action";
-        return "User: " + call.principalArn() + " is not authorized to perform: " + permission.action() + on + because;
+        return notAuthorized(call, permission) + because;
     }
 
     private record Held(Session session, String roleArn, String roleId, Instant started) {}

@@ -20,7 +20,7 @@ public interface AccessControl {
 
     /**
      * Why a caller may not do something, in AWS's words, or empty where everything is allowed. The account's own user
-     * may do anything.
+     * may do anything that no resource's own policy denies, and can always read and change those policies.
      */
     Optional<String> denial(Call call, List<Permission> permissions);
 

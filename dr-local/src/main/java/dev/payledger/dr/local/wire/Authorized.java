@@ -11,4 +11,12 @@ import software.amazon.awssdk.core.SdkRequest;
 public interface Authorized {
     /** Every permission that this request needs; all must be granted. */
     List<Permission> permissions(SdkRequest request);
+
+    /**
+     * Whether some resource has a policy of its own, which may deny something even to the account's own user: only then
+     * that user's calls are asked about.
+     */
+    default boolean hasResourcePolicies() {
+        return false;
+    }
 }

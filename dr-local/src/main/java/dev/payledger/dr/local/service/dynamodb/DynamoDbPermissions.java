@@ -1,6 +1,8 @@
 package dev.payledger.dr.local.service.dynamodb;
 
 import dev.payledger.dr.local.region.RegionContext;
+import dev.payledger.dr.local.service.dynamodb.table.Policies;
+import dev.payledger.dr.local.service.dynamodb.table.TableStore;
 import dev.payledger.dr.local.wire.Permission;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
@@ -31,12 +34,31 @@ final class DynamoDbPermissions {
             List.of("BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem");
 
     private final RegionContext context;
+    private final Policies policies;
 
-    DynamoDbPermissions(RegionContext context) {
-        this.context = context;
+    DynamoDbPermissions(TableStore store) {
+        this.context = store.context();
+        this.policies = store.policies();
     }
 
+    /** What a request needs, each with the policy of its table. */
     List<Permission> of(SdkRequest request) {
+        return withPolicies(needed(request));
+    }
+
+    private List<Permission> withPolicies(List<Permission> needed) {
+        return policies.isEmpty()
+                ? needed
+                : needed.stream()
+                        .map(each -> new Permission(
+                                each.action(),
+                                each.resourceArn(),
+                                each.context(),
+                                policies.decidingOn(each.resourceArn())))
+                        .toList();
+    }
+
+    private List<Permission> needed(SdkRequest request) {
         if (request instanceof TransactWriteItemsRequest transaction) {
             return transaction.transactItems().stream().map(this::part).toList();
         }
@@ -66,6 +88,10 @@ final class DynamoDbPermissions {
             String source = restore.sourceTableArn() == null ? restore.sourceTableName() : restore.sourceTableArn();
             return restoring(
                     "RestoreTableToPointInTime", source == null ? null : tableArn(source), restore.targetTableName());
+        }
+        if (request instanceof CreateTableRequest create && create.resourcePolicy() != null) {
+            return List.of(
+                    onTable("CreateTable", create.tableName()), onTable("PutResourcePolicy", create.tableName()));
         }
         String name = request.getClass().getSimpleName();
         String action = name.substring(0, name.length() - "Request".length());
@@ -119,7 +145,12 @@ final class DynamoDbPermissions {
         return nameOrArn.startsWith("arn:") ? nameOrArn : context.arn("dynamodb", "table/" + nameOrArn);
     }
 
-    static List<Permission> ofStreams(SdkRequest request) {
+    /** What a request to DynamoDB Streams needs, with the policy of its stream. */
+    List<Permission> ofStreams(SdkRequest request) {
+        return withPolicies(neededOfStreams(request));
+    }
+
+    private static List<Permission> neededOfStreams(SdkRequest request) {
         if (request instanceof DescribeStreamRequest describe) {
             return onStream("DescribeStream", describe.streamArn());
         }

@@ -1,6 +1,7 @@
 package dev.payledger.dr.local.service.dynamodb;
 
 import dev.payledger.dr.local.service.dynamodb.table.GlobalTables;
+import dev.payledger.dr.local.service.dynamodb.table.Policies;
 import dev.payledger.dr.local.service.dynamodb.table.TableStore;
 import dev.payledger.dr.local.wire.Authorized;
 import dev.payledger.dr.local.wire.Honours;
@@ -21,6 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteBackupResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteResourcePolicyRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteResourcePolicyResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
@@ -35,6 +38,8 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetResourcePolicyRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetResourcePolicyResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
@@ -43,6 +48,8 @@ import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutResourcePolicyRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutResourcePolicyResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
@@ -93,7 +100,9 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     private final ContinuousBackups continuousBackups;
     private final OnDemandBackups backups;
     private final Restores restores;
+    private final ResourcePolicies resourcePolicies;
     private final DynamoDbPermissions permissions;
+    private final TableStore store;
 
     /**
      * The service over a region's tables.
@@ -113,7 +122,9 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         this.continuousBackups = new ContinuousBackups(store);
         this.backups = new OnDemandBackups(store);
         this.restores = new Restores(store, backups);
-        this.permissions = new DynamoDbPermissions(store.context());
+        this.resourcePolicies = new ResourcePolicies(store);
+        this.store = store;
+        this.permissions = new DynamoDbPermissions(store);
     }
 
     @Override
@@ -127,6 +138,11 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     @Override
     public List<Permission> permissions(SdkRequest request) {
         return permissions.of(request);
+    }
+
+    @Override
+    public boolean hasResourcePolicies() {
+        return !store.policies().isEmpty();
     }
 
     @Override
@@ -147,7 +163,8 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         "TableClass",
         "SSESpecification.Enabled",
         "SSESpecification.SSEType",
-        "OnDemandThroughput"
+        "OnDemandThroughput",
+        "ResourcePolicy"
     })
     public CreateTableResponse createTable(CreateTableRequest request) {
         return CreateTableResponse.builder()
@@ -501,6 +518,32 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     public RestoreTableToPointInTimeResponse restoreTableToPointInTime(RestoreTableToPointInTimeRequest request) {
         return RestoreTableToPointInTimeResponse.builder()
                 .tableDescription(restores.toPointInTime(request))
+                .build();
+    }
+
+    @Override
+    @Honours({"ResourceArn", "Policy", "ExpectedRevisionId", "ConfirmRemoveSelfResourceAccess"})
+    public PutResourcePolicyResponse putResourcePolicy(PutResourcePolicyRequest request) {
+        return PutResourcePolicyResponse.builder()
+                .revisionId(resourcePolicies.put(request))
+                .build();
+    }
+
+    @Override
+    @Honours("ResourceArn")
+    public GetResourcePolicyResponse getResourcePolicy(GetResourcePolicyRequest request) {
+        Policies.Attached attached = resourcePolicies.get(request.resourceArn());
+        return GetResourcePolicyResponse.builder()
+                .policy(attached.text())
+                .revisionId(attached.revisionId())
+                .build();
+    }
+
+    @Override
+    @Honours({"ResourceArn", "ExpectedRevisionId"})
+    public DeleteResourcePolicyResponse deleteResourcePolicy(DeleteResourcePolicyRequest request) {
+        return DeleteResourcePolicyResponse.builder()
+                .revisionId(resourcePolicies.delete(request))
                 .build();
     }
 }

@@ -65,6 +65,7 @@ public final class DynamoDbStreamsService implements DynamoDbStreamsClient, Stre
     private static final BigInteger SEQUENCE_BASE = BigInteger.TEN.pow(20);
 
     private final TableStore store;
+    private final DynamoDbPermissions permissions;
 
     /**
      * The service over a region's tables.
@@ -73,6 +74,7 @@ public final class DynamoDbStreamsService implements DynamoDbStreamsClient, Stre
      */
     public DynamoDbStreamsService(TableStore store) {
         this.store = store;
+        this.permissions = new DynamoDbPermissions(store);
     }
 
     @Override
@@ -85,7 +87,12 @@ public final class DynamoDbStreamsService implements DynamoDbStreamsClient, Stre
 
     @Override
     public List<Permission> permissions(SdkRequest request) {
-        return DynamoDbPermissions.ofStreams(request);
+        return permissions.ofStreams(request);
+    }
+
+    @Override
+    public boolean hasResourcePolicies() {
+        return !store.policies().isEmpty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.dynamodb;
 
+import dev.payledger.dr.local.iam.PolicyDocument;
 import dev.payledger.dr.local.service.dynamodb.item.DynamoErrors;
 import dev.payledger.dr.local.service.dynamodb.table.GlobalTables;
 import dev.payledger.dr.local.service.dynamodb.table.Table;
@@ -37,11 +38,16 @@ final class TableOperations {
         TableDefinition definition = CreateTableChecks.definition(request);
         TableTags.check(request.tags());
         SettingsUpdates.check(definition, request.onDemandThroughput());
+        PolicyDocument policy =
+                request.resourcePolicy() == null ? null : ResourcePolicies.parse(request.resourcePolicy(), false);
         Table table = store.create(definition, viewType(request.streamSpecification()));
         request.tags().forEach(tag -> table.tags().put(tag.key(), tag.value()));
         table.protectFromDeletion(ItemOperations.isTrue(request.deletionProtectionEnabled()));
         SettingsUpdates.apply(
                 store.context(), table, request.tableClass(), request.sseSpecification(), request.onDemandThroughput());
+        if (policy != null) {
+            store.policies().put(table.arn(), policy);
+        }
         return Descriptions.of(table);
     }
 

@@ -198,7 +198,8 @@ public final class AwsEndpoint {
             ServiceBinding service,
             String operation,
             SdkRequest input) {
-        if (!access.restricts(call)) {
+        boolean policies = service.service() instanceof Authorized asked && asked.hasResourcePolicies();
+        if (!policies && !access.restricts(call)) {
             return;
         }
         List<Permission> needed = service.service() instanceof Authorized authorized

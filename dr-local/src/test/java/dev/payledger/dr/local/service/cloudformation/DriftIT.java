@@ -64,6 +64,10 @@ final class DriftIT {
                   StreamSpecification: {StreamViewType: NEW_IMAGE}
                   TimeToLiveSpecification: {AttributeName: until, Enabled: true}
                   PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7}
+                  ResourcePolicy:
+                    PolicyDocument:
+                      Version: '2012-10-17'
+                      Statement: [{Principal: {AWS: !GetAtt Role.Arn}, Effect: Allow, Action: ['dynamodb:GetItem'], Resource: '*'}]
             """;
 
     @TempDir
@@ -114,6 +118,9 @@ final class DriftIT {
                 .environment(e -> e.variables(Map.of("STAGE", "dev", "EXTRA", "1"))));
         region.lambda().putFunctionConcurrency(r -> r.functionName("f").reservedConcurrentExecutions(0));
         region.dynamoDb().updateTable(r -> r.tableName("ledger").deletionProtectionEnabled(true));
+        String arn = "arn:aws:dynamodb:ap-southeast-1:111122223333:table/ledger";
+        region.dynamoDb().putResourcePolicy(r -> r.resourceArn(arn).policy("""
+                {"Version":"2012-10-17","Statement":{"Principal":"*","Effect":"Deny","Action":"dynamodb:Scan","Resource":"*"}}"""));
         region.dynamoDb().updateContinuousBackups(r -> r.tableName("ledger")
                 .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(false)));
         functionReady();
@@ -173,6 +180,8 @@ final class DriftIT {
                         .pointInTimeRecoveryDescription()
                         .recoveryPeriodInDays())
                 .isEqualTo(7);
+        assertThat(region.dynamoDb().getResourcePolicy(r -> r.resourceArn(arn)).policy())
+                .contains("dynamodb:GetItem");
         assertThat(detect()).isEqualTo(StackDriftStatus.IN_SYNC);
     }
 

@@ -46,7 +46,8 @@ final class DynamoDbGlobalTable implements ResourceProvider {
                     "StreamSpecification.StreamViewType",
                     "TimeToLiveSpecification",
                     "Replicas.Region",
-                    "Replicas.PointInTimeRecoverySpecification")
+                    "Replicas.PointInTimeRecoverySpecification",
+                    "Replicas.ResourcePolicy")
             .notBuilt(
                     "GlobalSecondaryIndexes.ReadOnDemandThroughputSettings",
                     "GlobalSecondaryIndexes.ReadProvisionedThroughputSettings",
@@ -66,7 +67,6 @@ final class DynamoDbGlobalTable implements ResourceProvider {
                     "Replicas.ReadOnDemandThroughputSettings",
                     "Replicas.ReadProvisionedThroughputSettings",
                     "Replicas.ReplicaStreamSpecification",
-                    "Replicas.ResourcePolicy",
                     "Replicas.SSESpecification",
                     "Replicas.TableClass",
                     "Replicas.Tags",
@@ -92,7 +92,7 @@ final class DynamoDbGlobalTable implements ResourceProvider {
         Set<String> others = others(request.properties(), request.context());
         Made table = local.create(withoutReplicas(request));
         others.forEach(region -> add(request.context(), table.physicalId(), region));
-        recover(request.context(), table.physicalId(), new Properties(Map.of()), request.properties());
+        setUp(request.context(), table.physicalId(), new Properties(Map.of()), request.properties());
         return made(request.context(), table);
     }
 
@@ -111,7 +111,7 @@ final class DynamoDbGlobalTable implements ResourceProvider {
                 remove(request.context(), table.physicalId(), region);
             }
         }
-        recover(request.context(), table.physicalId(), existing.view(), request.properties());
+        setUp(request.context(), table.physicalId(), existing.view(), request.properties());
         return made(request.context(), table);
     }
 
@@ -142,21 +142,27 @@ final class DynamoDbGlobalTable implements ResourceProvider {
     private static Map<String, Object> actualReplica(Existing existing, ResourceContext context, String region) {
         Map<String, Object> replica = new LinkedHashMap<>();
         replica.put("Region", region);
-        Object set = replica(existing.view(), region).values().get(DynamoDbRecovery.PROPERTY);
-        if (set != null) {
-            Map<String, Object> actual =
-                    DynamoDbRecovery.actual(context.clients().dynamoDb(region), existing.physicalId());
-            replica.put(DynamoDbRecovery.PROPERTY, DynamoDbTable.likeTemplate(set, actual));
+        Properties template = replica(existing.view(), region);
+        DynamoDbClient dynamoDb = context.clients().dynamoDb(region);
+        Object recovery = template.values().get(DynamoDbRecovery.PROPERTY);
+        if (recovery != null) {
+            Map<String, Object> actual = DynamoDbRecovery.actual(dynamoDb, existing.physicalId());
+            replica.put(DynamoDbRecovery.PROPERTY, DynamoDbTable.likeTemplate(recovery, actual));
+        }
+        if (template.has(DynamoDbPolicy.PROPERTY)) {
+            DynamoDbPolicy.actual(dynamoDb, existing.physicalId(), template)
+                    .ifPresent(policy -> replica.put(DynamoDbPolicy.PROPERTY, policy));
         }
         return replica;
     }
 
-    /** Sets up the recovery of every replica in its own region. */
-    private static void recover(ResourceContext context, String table, Properties before, Properties after) {
+    /** Sets up the recovery and the policy of every replica in its own region. */
+    private static void setUp(ResourceContext context, String table, Properties before, Properties after) {
         for (Properties replica : after.objects(REPLICAS)) {
             String region = replica.required("Region");
             DynamoDbClient dynamoDb = context.clients().dynamoDb(region);
             DynamoDbRecovery.apply(context, dynamoDb, table, replica(before, region), replica);
+            DynamoDbPolicy.apply(dynamoDb, table, replica(before, region), replica);
         }
     }
 

@@ -61,13 +61,13 @@ final class DynamoDbTable implements ResourceProvider {
                     "TimeToLiveSpecification",
                     "DeletionProtectionEnabled",
                     "PointInTimeRecoverySpecification",
+                    "ResourcePolicy",
                     "Tags")
             .notBuilt(
                     "ContributorInsightsSpecification",
                     "ImportSourceSpecification",
                     "KinesisStreamSpecification",
                     "OnDemandThroughput",
-                    "ResourcePolicy",
                     "TableClass",
                     "WarmThroughput",
                     "StreamSpecification.ResourcePolicy",
@@ -104,6 +104,7 @@ final class DynamoDbTable implements ResourceProvider {
         awaitActive(context, name);
         timeToLive(context, name, new Properties(Map.of()), properties);
         DynamoDbRecovery.apply(context, dynamoDb, name, new Properties(Map.of()), properties);
+        DynamoDbPolicy.apply(dynamoDb, name, new Properties(Map.of()), properties);
         return made(dynamoDb, name);
     }
 
@@ -120,6 +121,7 @@ final class DynamoDbTable implements ResourceProvider {
         updateIndexes(context, name, before, after);
         timeToLive(context, name, before, after);
         DynamoDbRecovery.apply(context, dynamoDb, name, before, after);
+        DynamoDbPolicy.apply(dynamoDb, name, before, after);
         Made made = made(dynamoDb, name);
         Map<String, String> former = existing.tags();
         Map<String, String> tags = context.tags(after);
@@ -176,6 +178,8 @@ final class DynamoDbTable implements ResourceProvider {
             actual.put("StreamSpecification", Map.of("StreamViewType", stream.streamViewTypeAsString()));
         }
         actual.put(DynamoDbRecovery.PROPERTY, DynamoDbRecovery.actual(dynamoDb, existing.physicalId()));
+        DynamoDbPolicy.actual(dynamoDb, existing.physicalId(), new Properties(existing.properties()))
+                .ifPresent(policy -> actual.put(DynamoDbPolicy.PROPERTY, policy));
         for (String name : LIKE_TEMPLATE) {
             Object asSet = existing.properties().get(name);
             if (asSet != null && actual.containsKey(name)) {
@@ -335,7 +339,12 @@ final class DynamoDbTable implements ResourceProvider {
     /** What CreateTable takes, under the names that it has there. */
     private static Properties tableMembers(Properties properties) {
         Properties members = properties.without(
-                "TableName", "TimeToLiveSpecification", "Tags", "StreamSpecification", DynamoDbRecovery.PROPERTY);
+                "TableName",
+                "TimeToLiveSpecification",
+                "Tags",
+                "StreamSpecification",
+                DynamoDbRecovery.PROPERTY,
+                DynamoDbPolicy.PROPERTY);
         if (properties.has("StreamSpecification")) {
             members = members.with(
                     "StreamSpecification",

@@ -27,11 +27,13 @@ public final class TableStore {
     private final ConcurrentSkipListMap<String, Table> tables = new ConcurrentSkipListMap<>();
     private final Map<String, StreamLog> streams = new ConcurrentSkipListMap<>();
     private final Backups backups;
+    private final Policies policies;
 
     public TableStore(RegionContext context) {
         this.context = context;
         this.clock = new HybridClock(context.time(), context.region());
         this.backups = new Backups(context);
+        this.policies = new Policies(context);
     }
 
     /** Where the tables are. */
@@ -42,6 +44,11 @@ public final class TableStore {
     /** The backups of the region. */
     public Backups backups() {
         return backups;
+    }
+
+    /** The resource-based policies of tables and streams. */
+    public Policies policies() {
+        return policies;
     }
 
     /** Makes a table, which shows CREATING for a moment; refused where there is one of that name. */
@@ -105,6 +112,7 @@ public final class TableStore {
             backups.keepDeleted(table);
         }
         table.closeStream();
+        policies.removeAll(table);
         table.pass(TableStatus.DELETING);
     }
 
