@@ -80,19 +80,12 @@ final class Descriptions {
             IndexDefinition definition = index.definition();
             String arn = table.arn() + "/index/" + definition.name();
             if (definition.global()) {
-                global.add(GlobalSecondaryIndexDescription.builder()
-                        .indexName(definition.name())
-                        .indexArn(arn)
-                        .keySchema(keySchema(definition.schema()))
-                        .projection(projection(definition))
-                        .indexStatus(status == TableStatus.CREATING ? IndexStatus.CREATING : IndexStatus.ACTIVE)
-                        .provisionedThroughput(throughput(
-                                table.definition().billing() == BillingMode.PROVISIONED
-                                        ? definition.throughput()
-                                        : null))
-                        .itemCount((long) index.count())
-                        .indexSizeBytes(index.bytes())
-                        .build());
+                boolean filling = definition.name().equals(table.fillingIndex());
+                global.add(global(
+                        table,
+                        index,
+                        filling || status == TableStatus.CREATING ? IndexStatus.CREATING : IndexStatus.ACTIVE,
+                        filling));
             } else {
                 local.add(LocalSecondaryIndexDescription.builder()
                         .indexName(definition.name())
@@ -104,12 +97,33 @@ final class Descriptions {
                         .build());
             }
         }
+        Index leaving = table.leavingIndex();
+        if (leaving != null) {
+            global.add(global(table, leaving, IndexStatus.DELETING, false));
+        }
         if (!global.isEmpty()) {
             description.globalSecondaryIndexes(global);
         }
         if (!local.isEmpty()) {
             description.localSecondaryIndexes(local);
         }
+    }
+
+    private static GlobalSecondaryIndexDescription global(
+            Table table, Index index, IndexStatus status, boolean backfilling) {
+        IndexDefinition definition = index.definition();
+        boolean provisioned = table.definition().billing() == BillingMode.PROVISIONED;
+        return GlobalSecondaryIndexDescription.builder()
+                .indexName(definition.name())
+                .indexArn(table.arn() + "/index/" + definition.name())
+                .keySchema(keySchema(definition.schema()))
+                .projection(projection(definition))
+                .indexStatus(status)
+                .backfilling(backfilling ? true : null)
+                .provisionedThroughput(throughput(provisioned ? definition.throughput() : null))
+                .itemCount((long) index.count())
+                .indexSizeBytes(index.bytes())
+                .build();
     }
 
     static List<KeySchemaElement> keySchema(KeySchema schema) {

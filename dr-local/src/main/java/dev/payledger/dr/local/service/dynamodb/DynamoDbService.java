@@ -30,12 +30,15 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeEndpointsRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeEndpointsResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeLimitsRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeLimitsResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
+import software.amazon.awssdk.services.dynamodb.model.Endpoint;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetResourcePolicyRequest;
@@ -88,6 +91,7 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
     private static final long ACCOUNT_CAPACITY_MAX = 80_000;
 
     private static final long TABLE_CAPACITY_MAX = 40_000;
+    private static final long ENDPOINT_CACHED_MINUTES = 1440;
 
     private final TableOperations tables;
     private final TableTags tags;
@@ -409,6 +413,17 @@ public final class DynamoDbService implements DynamoDbClient, Authorized {
         return UpdateTimeToLiveResponse.builder()
                 .timeToLiveSpecification(timeToLive.update(request))
                 .build();
+    }
+
+    /** Answers the region's name on AWS; SDKs that are given an endpoint of their own do not ask. */
+    @Override
+    @Honours({})
+    public DescribeEndpointsResponse describeEndpoints(DescribeEndpointsRequest request) {
+        Endpoint endpoint = Endpoint.builder()
+                .address("dynamodb." + store.context().region() + ".amazonaws.com")
+                .cachePeriodInMinutes(ENDPOINT_CACHED_MINUTES)
+                .build();
+        return DescribeEndpointsResponse.builder().endpoints(endpoint).build();
     }
 
     /** The quotas that an account begins with. Nothing is throttled here. */

@@ -5,6 +5,7 @@ import dev.payledger.dr.local.service.dynamodb.table.Index;
 import dev.payledger.dr.local.service.dynamodb.table.IndexDefinition;
 import dev.payledger.dr.local.service.dynamodb.table.Table;
 import dev.payledger.dr.local.service.dynamodb.table.TableDefinition;
+import dev.payledger.dr.local.wire.AwsError;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
@@ -42,6 +44,18 @@ final class IndexUpdates {
         }
     }
 
+    /** One index is added or taken away at a time; one that is still being filled can be given up. */
+    private static void refuseBusy(Table table, String index) {
+        String filling = table.fillingIndex();
+        if (table.leavingIndex() != null || (filling != null && !filling.equals(index))) {
+            throw AwsError.of(
+                    LimitExceededException.builder(),
+                    "LimitExceededException",
+                    400,
+                    "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+        }
+    }
+
     private static void create(
             Table table,
             Collection<Table> replicas,
@@ -63,6 +77,7 @@ final class IndexUpdates {
         if (table.index(index.name()) != null) {
             throw DynamoErrors.validation("Attempting to create an index which already exists");
         }
+        refuseBusy(table, "");
         long present =
                 definition.indexes().stream().filter(IndexDefinition::global).count();
         if (present >= GLOBAL_INDEXES_MAX) {
@@ -97,6 +112,7 @@ final class IndexUpdates {
         if (index == null || !index.definition().global()) {
             throw DynamoErrors.notFound("Requested resource not found");
         }
+        refuseBusy(table, name);
         TableDefinition definition = table.definition();
         Map<String, AttributeDefinition> attributes = new LinkedHashMap<>();
         definition.attributes().forEach(each -> attributes.put(each.attributeName(), each));

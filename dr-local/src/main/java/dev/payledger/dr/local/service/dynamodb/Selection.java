@@ -30,6 +30,9 @@ record Selection(@Nullable Index index, @Nullable Projection projection, boolean
         if (indexName != null && index == null) {
             throw DynamoErrors.validation("The table does not have the specified index: " + indexName);
         }
+        if (indexName != null && indexName.equals(table.fillingIndex())) {
+            throw DynamoErrors.validation("Cannot read from backfilling global secondary index: " + indexName);
+        }
         checkSelect(index, select, projection, terms.projectionMember());
         boolean wholeItems = select == Select.ALL_ATTRIBUTES;
         if (index != null && projection != null) {

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 
-/** TransactGetItems: all items at one moment; refused while a writing transaction holds one of them. */
+/** TransactGetItems: all items at one moment; refused while a writing transaction holds one of them, and beyond 4 MB. */
 final class TransactionReads {
 
     private final TableStore store;
@@ -109,6 +109,12 @@ final class TransactionReads {
             items.add(each.table().get(each.position()));
         }
         cancellation.throwIfAny();
+        long bytes = items.stream()
+                .mapToLong(item -> item == null ? 0 : item.bytes())
+                .sum();
+        if (bytes > Transactions.BYTES_MAX) {
+            throw Transactions.tooLarge();
+        }
         return items;
     }
 }

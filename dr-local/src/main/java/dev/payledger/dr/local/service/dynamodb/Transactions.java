@@ -39,7 +39,7 @@ final class Transactions {
     /** What is said of a transaction, also one that reads, in which two parts have one item. */
     static final String SEVERAL_ON_ONE_ITEM = "Transaction request cannot include multiple operations on one item";
 
-    private static final int TRANSACTION_BYTES_MAX = 4 * 1024 * 1024;
+    static final int BYTES_MAX = 4 * 1024 * 1024;
 
     private final TableStore store;
     private final TransactionTokens tokens;
@@ -211,11 +211,16 @@ final class Transactions {
             }
         }
         cancellation.throwIfAny();
-        if (bytes > TRANSACTION_BYTES_MAX) {
-            throw DynamoErrors.validation(
-                    "Collection size exceeded: aggregate size of the items in the transaction" + " cannot exceed 4 MB");
+        if (bytes > BYTES_MAX) {
+            throw tooLarge();
         }
         return outcomes;
+    }
+
+    /** A transaction of more than 4 MB; that reading ones are refused in the same words is unconfirmed. */
+    static RuntimeException tooLarge() {
+        return DynamoErrors.validation(
+                "Collection size exceeded: aggregate size of the items in the transaction cannot exceed 4 MB");
     }
 
     /** The reasons for which a transaction is cancelled, one for each part, in the request's order. */

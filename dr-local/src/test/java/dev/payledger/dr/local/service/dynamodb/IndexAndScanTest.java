@@ -10,6 +10,7 @@ import static dev.payledger.dr.local.service.dynamodb.OneRegion.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +20,11 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -135,10 +139,44 @@ class IndexAndScanTest {
                                 .build())
                         .build()));
         region.settle();
+        GlobalSecondaryIndexDescription filling = indexes().get(0);
+        assertThat(filling.indexStatus()).isEqualTo(IndexStatus.CREATING);
+        assertThat(filling.backfilling()).isTrue();
+        assertThatThrownBy(
+                        () -> region.dynamo.scan(scan -> scan.tableName(TABLE).indexName("late")))
+                .hasMessageContaining("Cannot read from backfilling global secondary index: late");
+        assertThatThrownBy(() -> region.dynamo.updateTable(update -> update.tableName(TABLE)
+                        .attributeDefinitions(attribute("other", ScalarAttributeType.S))
+                        .globalSecondaryIndexUpdates(change -> change.create(index -> index.indexName("second")
+                                .keySchema(key("other", KeyType.HASH))
+                                .projection(projection -> projection.projectionType(ProjectionType.ALL))))))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("Only 1 online index can be created or deleted simultaneously per table");
+
+        region.time.advance(Duration.ofSeconds(1));
+        assertThat(indexes().get(0).indexStatus()).isEqualTo(IndexStatus.ACTIVE);
+        assertThat(indexes().get(0).backfilling()).isNull();
         assertThat(region.dynamo
                         .scan(scan -> scan.tableName(TABLE).indexName("late"))
                         .items())
                 .containsExactly(item("a", "1", "kind", "x"));
+
+        region.dynamo.updateTable(update -> update.tableName(TABLE)
+                .globalSecondaryIndexUpdates(change -> change.delete(index -> index.indexName("late"))));
+        region.settle();
+        assertThat(indexes().get(0).indexStatus()).isEqualTo(IndexStatus.DELETING);
+        assertThatThrownBy(
+                        () -> region.dynamo.scan(scan -> scan.tableName(TABLE).indexName("late")))
+                .hasMessageContaining("The table does not have the specified index: late");
+        region.time.advance(Duration.ofSeconds(1));
+        assertThat(indexes()).isEmpty();
+    }
+
+    private List<GlobalSecondaryIndexDescription> indexes() {
+        return region.dynamo
+                .describeTable(describe -> describe.tableName(TABLE))
+                .table()
+                .globalSecondaryIndexes();
     }
 
     @Test

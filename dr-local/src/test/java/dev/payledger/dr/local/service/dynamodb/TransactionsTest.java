@@ -184,4 +184,23 @@ class TransactionsTest {
                         }));
         assertThat(region.get("a", "1")).isEmpty();
     }
+
+    @Test
+    void readingMoreThanFourMegabytesIsRefused() {
+        String large = "x".repeat(390_000);
+        List<TransactGetItem> reads = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            region.put(item("large", "" + i, "text", large));
+            Map<String, AttributeValue> key = item("large", "" + i);
+            reads.add(TransactGetItem.builder()
+                    .get(get -> get.tableName(TABLE).key(key))
+                    .build());
+        }
+        assertThat(region.dynamo
+                        .transactGetItems(get -> get.transactItems(reads.subList(0, 10)))
+                        .responses())
+                .hasSize(10);
+        assertThatThrownBy(() -> region.dynamo.transactGetItems(get -> get.transactItems(reads)))
+                .hasMessageContaining("aggregate size of the items in the transaction cannot exceed 4 MB");
+    }
 }

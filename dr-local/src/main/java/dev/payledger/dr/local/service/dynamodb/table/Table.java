@@ -45,7 +45,7 @@ public final class Table {
     private final Instant created;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final TreeMap<Position, StoredItem> items = new TreeMap<>();
-    private final Map<String, Index> indexes = new ConcurrentSkipListMap<>();
+    private final Indexes indexes;
     private final Map<Position, Version> tombstones = new HashMap<>();
     private final Map<Position, Object> marks = new HashMap<>();
     private final SortedMap<String, ReplicaStatus> replicas = new ConcurrentSkipListMap<>();
@@ -75,7 +75,7 @@ public final class Table {
         this.settledAt = created.plus(SETTLING);
         this.collections =
                 definition.indexes().stream().allMatch(IndexDefinition::global) ? null : new ItemCollections();
-        definition.indexes().forEach(index -> indexes.put(index.name(), new Index(index, definition.schema())));
+        this.indexes = new Indexes(context.time(), definition);
     }
 
     public String name() {
@@ -247,20 +247,7 @@ public final class Table {
     public void redefine(TableDefinition changed) {
         writing(() -> {
             definition = changed;
-            indexes.keySet()
-                    .retainAll(changed.indexes().stream()
-                            .map(IndexDefinition::name)
-                            .toList());
-            for (IndexDefinition index : changed.indexes()) {
-                Index present = indexes.get(index.name());
-                if (present == null) {
-                    Index filled = new Index(index, changed.schema());
-                    items.forEach((key, item) -> filled.replace(key, null, item));
-                    indexes.put(index.name(), filled);
-                } else {
-                    present.redefine(index);
-                }
-            }
+            indexes.redefine(changed, items);
             return null;
         });
     }
@@ -354,7 +341,17 @@ public final class Table {
 
     /** Every index. */
     public List<Index> indexes() {
-        return List.copyOf(indexes.values());
+        return List.copyOf(indexes.all());
+    }
+
+    /** The name of the index that is being added and cannot be read yet, or null. */
+    public @Nullable String fillingIndex() {
+        return indexes.filling();
+    }
+
+    /** The index that is being taken away, or null. */
+    public @Nullable Index leavingIndex() {
+        return indexes.leaving();
     }
 
     /** How many items there are. */
@@ -374,7 +371,7 @@ public final class Table {
 
     /** Refuses an item whose index keys are of another type or empty. To be called before {@link #put}. */
     public void checkIndexKeys(Map<String, AttributeValue> attributes) {
-        for (Index index : indexes.values()) {
+        for (Index index : indexes.all()) {
             index.definition().schema().checkIndexed(attributes);
         }
     }
@@ -405,9 +402,9 @@ public final class Table {
         StoredItem after = attributes == null ? null : StoredItem.of(attributes, version);
         StoredItem before = after == null ? items.remove(key) : items.put(key, after);
         bytes += (after == null ? 0 : after.bytes()) - (before == null ? 0 : before.bytes());
-        indexes.values().forEach(index -> index.replace(key, before, after));
+        indexes.all().forEach(index -> index.replace(key, before, after));
         if (collections != null) {
-            collections.replace(key, before, after, indexes.values());
+            collections.replace(key, before, after, indexes.all());
         }
         Outbox out = outbox;
         if (out != null && after == null) {
