@@ -16,6 +16,7 @@ import dev.payledger.dr.table.TableToReplicate;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The toolkit's own stack of each region. The guard of a region may change the functions of the other region's stack and
@@ -24,20 +25,35 @@ import java.util.TreeSet;
 final class CompanionStacks {
 
     private final Deployment deployment;
-    private final byte[] code = CompanionCode.functions();
-    private final String key = "artifacts/" + Hash.sha256(code) + ".jar";
+    private @Nullable Code code;
+
+    private record Code(byte[] bytes, String key) {}
 
     CompanionStacks(Deployment deployment) {
         this.deployment = deployment;
+    }
+
+    private synchronized Code code() {
+        if (code == null) {
+            byte[] bytes = CompanionCode.functions();
+            code = new Code(bytes, "artifacts/" + Hash.sha256(bytes) + ".jar");
+        }
+        return code;
+    }
+
+    /** Puts the functions' code into a region's bucket, which is made where it does not exist. */
+    void upload(String region) {
+        Bucket bucket = deployment.bucket(region);
+        bucket.ensure();
+        if (!bucket.has(code().key())) {
+            bucket.put(code().key(), code().bytes());
+        }
     }
 
     Outcome apply(String region, Step step) {
         DrConfig config = deployment.config();
         Names names = deployment.names();
         Bucket bucket = deployment.bucket(region);
-        if (!bucket.has(key)) {
-            bucket.put(key, code);
-        }
         String other = config.regions().other(region);
         List<String> functions = deployment.stack(other).members("AWS::Lambda::Function").stream()
                 .map(Stack.Member::physicalId)
@@ -54,7 +70,7 @@ final class CompanionStacks {
                 .with("Domain", config.domain())
                 .with("FaultRoleName", names.faultRole())
                 .with("FunctionsBucket", bucket.name())
-                .with("FunctionsKey", key)
+                .with("FunctionsKey", code().key())
                 .with("ApiId", apiId(region))
                 .with("OtherFunctions", String.join(",", deployment.functionArns(other, functions)))
                 .with("OtherRoles", String.join(",", roles(other, functions)))

@@ -40,12 +40,19 @@ public final class DeployStep {
     public DeployReport run(Step step) {
         DeploySources sources = new DeploySources(config.sources());
         String template = sources.template();
-        // The regions' stacks share no resource, so they are brought to their template at the same time.
-        List<Supplier<StackResult>> regions = config.regions().selected().stream()
-                .<Supplier<StackResult>>map(region -> () -> service(region, template, sources, step))
-                .toList();
-        List<StackResult> results = new ArrayList<>(Parallel.all(regions));
         CompanionStacks companions = new CompanionStacks(deployment);
+        // The regions' stacks share no resource, so they are brought to their template at the same time; meanwhile the
+        // companions' code, which is large, is uploaded.
+        List<Supplier<List<StackResult>>> work = new ArrayList<>();
+        for (String region : config.regions().selected()) {
+            work.add(() -> List.of(service(region, template, sources, step)));
+            work.add(() -> {
+                companions.upload(region);
+                return List.of();
+            });
+        }
+        List<StackResult> results = new ArrayList<>();
+        Parallel.all(work).forEach(results::addAll);
         results.addAll(Parallel.all(config.regions().selected().stream()
                 .<Supplier<StackResult>>map(region -> () -> companion(region, companions, step))
                 .toList()));

@@ -1,8 +1,8 @@
 package dev.payledger.dr.local.service.lambda;
 
 import dev.payledger.dr.local.wire.AwsError;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +11,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 
 /**
@@ -26,6 +29,7 @@ final class CodeStore {
     private static final long MAX_UNZIPPED_BYTES = 250L * 1024 * 1024;
 
     private final Path root;
+    private final Map<String, FunctionCode> kept = new HashMap<>();
 
     CodeStore(Path root) {
         this.root = root;
@@ -39,63 +43,56 @@ final class CodeStore {
      */
     synchronized FunctionCode keep(byte[] zip) {
         byte[] hash = sha256(zip);
-        Path directory = root.resolve(HexFormat.of().formatHex(hash, 0, 12));
+        String name = HexFormat.of().formatHex(hash, 0, 12);
+        FunctionCode known = kept.get(name);
+        if (known != null) {
+            return known;
+        }
+        Path directory = root.resolve(name);
         try {
             Files.createDirectories(directory);
+            Path part = directory.resolve("function.jar.part");
+            Files.write(part, zip);
             List<Path> classpath = new ArrayList<>();
             Path jar = directory.resolve("function.jar");
             classpath.add(jar);
-            classpath.addAll(unpackLibraries(zip, directory.resolve("lib")));
-            if (!Files.exists(jar)) {
-                Path part = directory.resolve("function.jar.part");
-                Files.write(part, zip);
-                Files.move(part, jar, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return new FunctionCode(Base64.getEncoder().encodeToString(hash), zip.length, directory, classpath);
+            classpath.addAll(unpackLibraries(part, directory.resolve("lib")));
+            Files.move(part, jar, StandardCopyOption.ATOMIC_MOVE);
+            FunctionCode code =
+                    new FunctionCode(Base64.getEncoder().encodeToString(hash), zip.length, directory, classpath);
+            kept.put(name, code);
+            return code;
+        } catch (ZipException e) {
+            throw invalid("Could not unzip uploaded file. Please check your file, then try to upload again.");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep a function's code under " + directory, e);
         }
     }
 
-    private static List<Path> unpackLibraries(byte[] zip, Path lib) throws IOException {
+    private static List<Path> unpackLibraries(Path file, Path lib) throws IOException {
         List<Path> libraries = new ArrayList<>();
-        long total = 0;
-        int entries = 0;
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                entries++;
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            if (zip.size() == 0) {
+                throw new ZipException("there is nothing in it");
+            }
+            long total = zip.stream().mapToLong(ZipEntry::getSize).sum();
+            if (total > MAX_UNZIPPED_BYTES) {
+                throw invalid("Unzipped size must be smaller than " + MAX_UNZIPPED_BYTES + " bytes");
+            }
+            for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
                 String name = entry.getName();
-                boolean library = name.startsWith("lib/") && name.endsWith(".jar") && name.indexOf('/', 4) < 0;
-                if (library) {
+                if (name.startsWith("lib/") && name.endsWith(".jar") && name.indexOf('/', 4) < 0) {
                     Files.createDirectories(lib);
-                    Path file = lib.resolve(name.substring(4));
-                    Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-                    libraries.add(file);
-                    total += Files.size(file);
-                } else {
-                    total += drain(in, MAX_UNZIPPED_BYTES - total);
-                }
-                if (total > MAX_UNZIPPED_BYTES) {
-                    throw invalid("Unzipped size must be smaller than " + MAX_UNZIPPED_BYTES + " bytes");
+                    Path library = lib.resolve(name.substring(4));
+                    try (InputStream in = zip.getInputStream(entry)) {
+                        Files.copy(in, library, StandardCopyOption.REPLACE_EXISTING);
+                    }
+                    libraries.add(library);
                 }
             }
-        } catch (IllegalArgumentException | java.util.zip.ZipException e) {
-            throw invalid("Could not unzip uploaded file. Please check your file, then try to upload again.");
-        }
-        if (entries == 0) {
-            throw invalid("Could not unzip uploaded file. Please check your file, then try to upload again.");
         }
         libraries.sort(null);
         return libraries;
-    }
-
-    private static long drain(ZipInputStream in, long limit) throws IOException {
-        byte[] buffer = new byte[64 * 1024];
-        long count = 0;
-        for (int n = in.read(buffer); n >= 0 && count <= limit; n = in.read(buffer)) {
-            count += n;
-        }
-        return count;
     }
 
     private static RuntimeException invalid(String message) {
