@@ -3,6 +3,7 @@ package dev.payledger.dr.drill;
 import dev.payledger.dr.config.DrConfig;
 import dev.payledger.dr.drill.DrillReport.Rpo;
 import dev.payledger.dr.drill.RouteTimes.Answers;
+import dev.payledger.dr.error.DrError;
 import dev.payledger.dr.error.DrException;
 import dev.payledger.dr.event.Step;
 import dev.payledger.dr.fault.FaultInjectReport;
@@ -51,6 +52,7 @@ final class Outage {
     private final AgentWatch agent;
     private final Verdict verdict;
     private Rpo rpo;
+    private boolean broken;
     private boolean cut;
     private long changingNanos;
     private long restoredNanos;
@@ -104,6 +106,7 @@ final class Outage {
                 evidence.begin();
                 String table = scenario.cutsReplication() ? new TableToReplicate(deployment).name() : "";
                 timeline.begin();
+                broken = true;
                 if (scenario.cutsReplication()) {
                     cutReplication(table);
                 }
@@ -133,10 +136,11 @@ final class Outage {
             } else {
                 stayed(injected, restoringNanos);
             }
-        } finally {
+        } catch (RuntimeException | Error e) {
             if (!restored) {
-                restoreAnyway(step);
+                restoreAnyway(step, e);
             }
+            throw e;
         }
     }
 
@@ -246,15 +250,35 @@ final class Outage {
         }
     }
 
-    private void restoreAnyway(Step step) {
+    private void restoreAnyway(Step step, Throwable stop) {
         boolean interrupted = Thread.interrupted();
         try {
             restore(step);
+        } catch (DrException e) {
+            throw notRestored(config, broken, stop, e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Who reads only why the drill was stopped would go home while users get errors. */
+    static DrException notRestored(DrConfig config, boolean broken, Throwable stop, DrException restoring) {
+        String stopped = stop instanceof DrException known ? known.what() + " " + known.why() : stop.toString();
+        DrException failure = new DrException(
+                DrError.DRILL_002,
+                broken
+                        ? "The drill was stopped, and its faults in "
+                                + config.regions().faulty() + " may still be active: restoring them failed."
+                        : "The drill was stopped before it broke anything, and what it had prepared could not be removed.",
+                "it was stopped by: " + stopped + " Restoring: " + restoring.what() + " " + restoring.why(),
+                "run dr:fault-restore until it passes; at the latest "
+                        + config.limits().maxDuration().toSeconds()
+                        + " s after the faults were injected, the fault guard restores them.",
+                restoring);
+        failure.addSuppressed(stop);
+        return failure;
     }
 
     private void back() {

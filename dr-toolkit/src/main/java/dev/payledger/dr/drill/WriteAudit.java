@@ -27,6 +27,7 @@ final class WriteAudit {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int MAX_PAGES = 1_000;
+    private static final int READS = 5;
     private static final int OK = 200;
 
     private final Deployment deployment;
@@ -74,13 +75,27 @@ final class WriteAudit {
                 samples.stream().filter(sample -> sample.region().equals(lost)).toList());
         Set<String> missing = new TreeSet<>();
         try (PublicAccess access = deployment.publicAccess()) {
-            acknowledged.forEach((account, ids) -> {
-                Set<String> there = new HashSet<>(listed(access, readBack, survivor, account));
-                ids.stream().filter(id -> !there.contains(id)).forEach(missing::add);
-            });
+            for (Map.Entry<String, Set<String>> account : acknowledged.entrySet()) {
+                Listed listed = whole(access, readBack, survivor, account.getKey());
+                if (!listed.whole()) {
+                    return Rpo.notMeasured("account " + account.getKey() + " could not be read in " + survivor);
+                }
+                Set<String> there = new HashSet<>(listed.ids());
+                account.getValue().stream().filter(id -> !there.contains(id)).forEach(missing::add);
+            }
         }
         long count = acknowledged.values().stream().mapToLong(Set::size).sum();
         return new Rpo(true, "", count, List.copyOf(missing), List.of());
+    }
+
+    /** Replication is cut, so reading again makes nothing better than it was. */
+    private Listed whole(PublicAccess access, ReadBack readBack, String region, String account) {
+        Listed listed = listed(access, readBack, region, account);
+        for (int attempt = 1; attempt < READS && !listed.whole(); attempt++) {
+            deployment.time().sleep(PAUSE);
+            listed = listed(access, readBack, region, account);
+        }
+        return listed;
     }
 
     private static Map<String, Set<String>> acknowledged(List<Sample> samples) {
@@ -98,7 +113,8 @@ final class WriteAudit {
         long duplicates = 0;
         for (String region : deployment.regions().both()) {
             for (Map.Entry<String, Set<String>> account : acknowledged.entrySet()) {
-                List<String> listed = listed(access, readBack, region, account.getKey());
+                List<String> listed =
+                        listed(access, readBack, region, account.getKey()).ids();
                 Set<String> distinct = new HashSet<>(listed);
                 duplicates += listed.size() - distinct.size();
                 account.getValue().stream()
@@ -109,23 +125,26 @@ final class WriteAudit {
         return new Read(missing, duplicates);
     }
 
-    private List<String> listed(PublicAccess access, ReadBack readBack, String region, String account) {
+    /** The ids of an account's pages; not whole where a page could not be read, or there are too many. */
+    private record Listed(List<String> ids, boolean whole) {}
+
+    private Listed listed(PublicAccess access, ReadBack readBack, String region, String account) {
         List<String> ids = new ArrayList<>();
         String first = new RouteRequest(account, "", "", "").path(readBack.path());
         String path = first;
         for (int page = 0; page < MAX_PAGES; page++) {
             Optional<RouteRequest.Page> read = page(access, readBack, region, path);
             if (read.isEmpty()) {
-                return ids;
+                return new Listed(ids, false);
             }
             ids.addAll(read.get().ids());
             String cursor = read.get().cursor();
             if (cursor == null) {
-                return ids;
+                return new Listed(ids, true);
             }
             path = RouteRequest.nextPage(first, readBack, cursor);
         }
-        return ids;
+        return new Listed(ids, false);
     }
 
     private Optional<RouteRequest.Page> page(PublicAccess access, ReadBack readBack, String region, String path) {

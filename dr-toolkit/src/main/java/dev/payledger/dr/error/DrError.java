@@ -89,6 +89,8 @@ public enum DrError {
     RUN_001("DR-RUN-001", Side.USER),
     /** A drill needs a healthy start. */
     DRILL_001("DR-DRILL-001", Side.USER),
+    /** A drill was stopped and could not restore what it broke. */
+    DRILL_002("DR-DRILL-002", Side.SYSTEM),
     /** There is no access log to investigate. */
     INVESTIGATE_001("DR-INVESTIGATE-001", Side.USER),
     /** Something is left after destroy. */

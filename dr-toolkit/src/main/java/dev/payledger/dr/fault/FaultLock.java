@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * One run at a time may change faults of a region. The lock lies beside the snapshots, in the other region's bucket. It
  * is renewed while its run lives, so a lock whose time is over belongs to a dead run and is taken over; so is one whose
- * process is dead on this machine.
+ * process is dead on this machine, and one that this run could not give back: else a drill whose injection ended so could
+ * not restore.
  */
 final class FaultLock implements AutoCloseable {
 
@@ -88,6 +89,7 @@ final class FaultLock implements AutoCloseable {
         String mine = JSON.createObjectNode()
                 .put("verb", verb)
                 .put("host", host())
+                .put("run", deployment.run())
                 .put("process", ProcessHandle.current().pid())
                 .put("started", started(ProcessHandle.current()))
                 .put("since", now.toString())
@@ -99,7 +101,7 @@ final class FaultLock implements AutoCloseable {
         Optional<Bucket.Text> held = bucket.get(key);
         if (held.isEmpty()
                 ? bucket.putIfAbsent(key, mine)
-                : isStale(held.get().text(), now) && bucket.replace(key, held.get(), mine)) {
+                : isStale(held.get().text(), now, deployment.run()) && bucket.replace(key, held.get(), mine)) {
             return new FaultLock(bucket, key, mine, deployment.time());
         }
         throw new DrException(
@@ -122,10 +124,11 @@ final class FaultLock implements AutoCloseable {
         }
     }
 
-    private static boolean isStale(String text, Instant now) {
+    static boolean isStale(String text, Instant now, String run) {
         try {
             JsonNode lock = JSON.readTree(text);
-            if (Instant.parse(lock.path("until").asText()).isBefore(now)) {
+            if (Instant.parse(lock.path("until").asText()).isBefore(now)
+                    || lock.path("run").asText().equals(run)) {
                 return true;
             }
             return lock.path("host").asText().equals(host())

@@ -21,6 +21,17 @@ class FaultLockTest {
     }
 
     @Test
+    void aLockIsStaleWhenItsTimeIsOverAndWhenThisRunCouldNotGiveItBack() {
+        String lock = """
+                {"verb": "fault-inject", "host": "elsewhere", "run": "a", "process": 1, "started": "x",
+                 "until": "2026-03-01T17:06:30Z"}""";
+        Instant before = Instant.parse("2026-03-01T17:06:00Z");
+        assertThat(FaultLock.isStale(lock, before, "b")).isFalse();
+        assertThat(FaultLock.isStale(lock, before, "a")).isTrue();
+        assertThat(FaultLock.isStale(lock, before.plusSeconds(60), "b")).isTrue();
+    }
+
+    @Test
     void aLockThatWeDidNotWriteIsSaidToBeOne() {
         assertThat(FaultLock.sentence("taken")).isEqualTo("its lock has another form than this version writes");
     }

@@ -6,20 +6,23 @@ import dev.payledger.dr.local.wire.Passage;
 import dev.payledger.dr.local.wire.Weather;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * Weather that a test decides: it hits each distinct call of the deployment's owner, or one call until its goal ends. A
+ * Weather that a test decides: it hits each distinct call of the deployment's owner, or some until their goal ends. A
  * call is distinct by goal, region, operation and what it names. Functions' calls are left alone. Thread safe.
  */
 final class Hail implements Weather {
 
     /** Names that are made anew by each run. */
-    private static final Pattern MADE_UP = Pattern.compile("(?i)changeset.*|.*token|callerreference|logstream.*");
+    private static final Pattern MADE_UP =
+            Pattern.compile("(?i)changeset.*|.*token|callerreference|logstream.*|revisionid");
 
     /** How calls are hit. */
     enum Kind {
@@ -45,13 +48,14 @@ final class Hail implements Weather {
     private final Kind kind;
     private final int every;
     private final int unavailableEvery;
+    private final int atOnce;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Integer> met = new HashMap<>();
     private int hits;
     private int forGood;
     private String goal = "";
     private boolean falling;
-    private String chosen = "";
+    private final Set<String> chosen = new LinkedHashSet<>();
 
     /**
      * Makes hail.
@@ -60,16 +64,29 @@ final class Hail implements Weather {
      * @param unavailableEvery of the others each so manieth is answered with a 503, after which the SDK pauses
      */
     Hail(Kind kind, int every, int unavailableEvery) {
+        this(kind, every, unavailableEvery, 1);
+    }
+
+    private Hail(Kind kind, int every, int unavailableEvery, int atOnce) {
         this.kind = kind;
+        this.atOnce = atOnce;
         this.every = every;
         this.unavailableEvery = unavailableEvery;
+    }
+
+    /**
+     * Hail that hits every call for good that was not hit in an earlier run: the run's end is hit with what stopped it, and
+     * few runs of a long goal see all of its calls fail.
+     */
+    static Hail everyCallForGood(Kind kind) {
+        return new Hail(kind, 1, 1, Integer.MAX_VALUE);
     }
 
     /** Begins a run of a goal: its calls that were not hit yet are. */
     synchronized void begin(String name) {
         goal = name;
         falling = true;
-        chosen = "";
+        chosen.clear();
     }
 
     /** Ends a goal: calls are left alone. */
@@ -78,8 +95,8 @@ final class Hail implements Weather {
     }
 
     /** What is hit until the goal ends; empty where nothing was. */
-    synchronized String chosen() {
-        return chosen;
+    synchronized Set<String> chosen() {
+        return Set.copyOf(chosen);
     }
 
     /** How many answers were made or lost until now; what is hit until its goal ends counts once. */
@@ -132,12 +149,12 @@ final class Hail implements Weather {
         if (number % every != 0) {
             return kind == Kind.MIXED ? once(call, number) : Hit.NONE;
         }
-        if (chosen.isEmpty() && met.putIfAbsent(call, number / every) == null) {
-            chosen = call;
+        if (chosen.size() < atOnce && met.putIfAbsent(call, number / every) == null) {
+            chosen.add(call);
             hits++;
             forGood++;
         }
-        if (!call.equals(chosen)) {
+        if (!chosen.contains(call)) {
             return Hit.NONE;
         }
         boolean before = kind == Kind.FAILED_FOR_GOOD || (kind == Kind.MIXED && number / every % 2 == 0);
@@ -155,8 +172,9 @@ final class Hail implements Weather {
     private static List<String> named(Passage passage) {
         List<String> names = new ArrayList<>();
         passage.names().forEach((member, values) -> {
-            // Each run makes an invalidation of its own.
+            // Each run makes an invalidation and experiments of its own.
             boolean madeUp = MADE_UP.matcher(member).matches()
+                    || passage.service().equals("fis")
                     || (passage.operation().equals("GetInvalidation") && member.equals("Id"));
             if (!madeUp) {
                 names.addAll(values);

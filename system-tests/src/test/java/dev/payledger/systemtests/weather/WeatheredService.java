@@ -20,16 +20,24 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 /** PayLedger with a page, at a local AWS. */
 final class WeatheredService implements AutoCloseable {
 
-    private static final double SPEED = 10;
+    /** At which the goals wait little. */
+    static final double SPEED = 10;
+
     private static final String PRIMARY = "ap-southeast-1";
     private static final String SECONDARY = "ap-northeast-1";
 
     private final Path site;
     private final LocalAws aws;
+    private final double speed;
 
     WeatheredService(Path site, LocalAws aws) throws IOException {
+        this(site, aws, SPEED);
+    }
+
+    WeatheredService(Path site, LocalAws aws, double speed) throws IOException {
         this.site = site;
         this.aws = aws;
+        this.speed = speed;
         Files.writeString(site.resolve("index.html"), "<h1>page</h1>");
     }
 
@@ -66,7 +74,7 @@ final class WeatheredService implements AutoCloseable {
         String[] dns = aws.dnsAddress().split(":", -1);
         DrConfig config = DrConfig.parse(settings, Path.of(""))
                 .withTarget(new Target.Local(
-                        endpoint, new InetSocketAddress(dns[0], Integer.parseInt(dns[1])), endpoint.getPort(), SPEED))
+                        endpoint, new InetSocketAddress(dns[0], Integer.parseInt(dns[1])), endpoint.getPort(), speed))
                 .withWebhook(new Webhook(
                         aws.webhook().url(), new Secret(aws.webhook().secret().reveal()), Webhook.Type.HMAC));
         return DrToolkit.create(config, DrListener.NONE);

@@ -9,6 +9,7 @@ import dev.payledger.dr.internal.aws.AwsClients;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** One deployment: its settings, and everything of it that a verb can act on. Thread safe. */
 public final class Deployment implements AutoCloseable {
@@ -20,6 +21,7 @@ public final class Deployment implements AutoCloseable {
     private final AwsClients clients;
     private final Waiting waiting;
     private final Account account;
+    private final String run = UUID.randomUUID().toString();
 
     public Deployment(DrConfig config, Time time) {
         this.config = config;
@@ -30,6 +32,11 @@ public final class Deployment implements AutoCloseable {
 
     public DrConfig config() {
         return config;
+    }
+
+    /** What tells what this object left behind from what others did; another for each object. */
+    public String run() {
+        return run;
     }
 
     public Names names() {
