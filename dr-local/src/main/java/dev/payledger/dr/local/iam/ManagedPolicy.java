@@ -27,6 +27,7 @@ public final class ManagedPolicy {
     private final Map<String, String> tags;
     private final boolean byAws;
     private final TreeMap<Integer, Version> versions = new TreeMap<>();
+    private final Former<Version> former = new Former<>();
     private int last = 1;
     private volatile Version current;
     private volatile Instant updated;
@@ -101,7 +102,12 @@ public final class ManagedPolicy {
         return current.document();
     }
 
-    /** The version that holds. */
+    /** The statements that hold at a time: after a change of the default version, the former one's for a while. */
+    public PolicyDocument document(Instant at) {
+        return former.holding(current, at).document();
+    }
+
+    /** The version that holds, as soon as it is known everywhere. */
     public Version defaultVersion() {
         return current;
     }
@@ -131,6 +137,11 @@ public final class ManagedPolicy {
         }
         updated = now;
         return Optional.of(version);
+    }
+
+    /** Lets a version that is the default no more hold until a change is known everywhere. */
+    public void keep(Version replaced, Instant until) {
+        former.keep(replaced, until);
     }
 
     /** Makes one of its versions the one that holds. */

@@ -23,6 +23,11 @@ public record Role(
         Map<String, PolicyDocument> inline,
         Map<String, ManagedPolicy> attached) {
 
+    /** Whether both trust the same and have the same policies. */
+    public boolean hasPoliciesOf(Role other) {
+        return trust.equals(other.trust) && inline.equals(other.inline) && attached.equals(other.attached);
+    }
+
     public Role withTrust(PolicyDocument newTrust) {
         return new Role(name, path, id, arn, created, newTrust, description, maxSessionSeconds, tags, inline, attached);
     }

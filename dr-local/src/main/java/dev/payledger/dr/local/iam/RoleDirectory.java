@@ -1,7 +1,10 @@
 package dev.payledger.dr.local.iam;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -9,6 +12,7 @@ import java.util.function.UnaryOperator;
 /** The account's roles. IAM is global: every region sees the same ones. Names differ by more than case. Thread safe. */
 public final class RoleDirectory {
     private final TreeMap<String, Role> byName = new TreeMap<>();
+    private final Map<String, Former<Role>> formerById = new HashMap<>();
 
     /** Adds a role; false if its name is taken. */
     public synchronized boolean add(Role role) {
@@ -41,9 +45,23 @@ public final class RoleDirectory {
         return Optional.of(changed);
     }
 
+    /** Lets a role hold as it was before a change. */
+    public synchronized void keep(Role former, Instant until) {
+        formerById.computeIfAbsent(former.id(), id -> new Former<>()).keep(former, until);
+    }
+
+    /** A role with the policies that hold at a time. */
+    public synchronized Role holding(Role role, Instant at) {
+        Former<Role> former = formerById.get(role.id());
+        return former == null ? role : former.holding(role, at);
+    }
+
     /** Removes a role. */
     public synchronized void remove(String name) {
-        byName.remove(key(name));
+        Role gone = byName.remove(key(name));
+        if (gone != null) {
+            formerById.remove(gone.id());
+        }
     }
 
     private static String key(String name) {

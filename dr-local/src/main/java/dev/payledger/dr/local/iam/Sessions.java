@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Temporary credentials of roles and access keys of users, and what they allow. Policies are read from the role or user
- * at each call, so that a change holds from the next call on (in AWS it takes seconds). Requests count as sent by TLS
+ * at each call, so that a change holds from the next call on, or from when weather lets it be known. Requests count as sent by TLS
  * ({@code aws:SecureTransport}), as on AWS, although loopback has none. Sessions end after their duration, which is never scaled.
  * Thread safe.
  */
@@ -70,7 +70,8 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
         context.put("aws:PrincipalServiceName", servicePrincipal);
         PolicyRequest request = PolicyRequest.of("sts:AssumeRole", roleArn, context);
         return roles.findByArn(roleArn)
-                .filter(role -> role.trust().trusts(Principal.service(servicePrincipal), request))
+                .filter(role ->
+                        roles.holding(role, time.now()).trust().trusts(Principal.service(servicePrincipal), request))
                 .isPresent();
     }
 
@@ -141,7 +142,7 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
         Optional<User> user = roleArn == null ? users.findByKey(call.accessKeyId()) : Optional.empty();
         // Without a user its key was deleted a moment ago: nothing allows the call any more.
         List<PolicyDocument> policies =
-                roleArn == null ? user.map(Sessions::policies).orElse(List.of()) : policies(roleArn);
+                roleArn == null ? user.map(this::policies).orElse(List.of()) : policies(roleArn);
         Map<String, String> context = context(call, user);
         for (Permission permission : permissions) {
             Map<String, String> all = new HashMap<>(context);
@@ -201,16 +202,19 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
 
     private List<PolicyDocument> policies(String roleArn) {
         List<PolicyDocument> policies = new ArrayList<>();
-        roles.findByArn(roleArn).ifPresent(role -> {
+        Instant now = time.now();
+        roles.findByArn(roleArn).map(role -> roles.holding(role, now)).ifPresent(role -> {
             policies.addAll(role.inline().values());
-            role.attached().values().forEach(policy -> policies.add(policy.document()));
+            role.attached().values().forEach(policy -> policies.add(policy.document(now)));
         });
         return policies;
     }
 
-    private static List<PolicyDocument> policies(User user) {
-        List<PolicyDocument> policies = new ArrayList<>(user.inline().values());
-        user.attached().values().forEach(policy -> policies.add(policy.document()));
+    private List<PolicyDocument> policies(User user) {
+        Instant now = time.now();
+        User holding = users.holding(user, now);
+        List<PolicyDocument> policies = new ArrayList<>(holding.inline().values());
+        holding.attached().values().forEach(policy -> policies.add(policy.document(now)));
         return policies;
     }
 

@@ -31,6 +31,11 @@ public record User(
         return key != null && key.active();
     }
 
+    /** Whether both have the same policies. */
+    public boolean hasPoliciesOf(User other) {
+        return inline.equals(other.inline) && attached.equals(other.attached);
+    }
+
     public User withTags(Map<String, String> newTags) {
         return new User(name, path, id, arn, created, newTags, inline, attached, keys);
     }

@@ -1,6 +1,8 @@
 package dev.payledger.dr.local.iam;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.function.UnaryOperator;
 /** The account's users and their access keys. Names differ by more than case. Thread safe. */
 public final class UserDirectory {
     private final TreeMap<String, User> byName = new TreeMap<>();
+    private final Map<String, Former<User>> formerById = new HashMap<>();
     private final Map<String, String> namesByKey = new ConcurrentHashMap<>();
     private final Set<String> issued = ConcurrentHashMap.newKeySet();
 
@@ -66,11 +69,23 @@ public final class UserDirectory {
         return Optional.of(changed);
     }
 
+    /** Lets a user's policies hold as they were before a change. */
+    public synchronized void keep(User former, Instant until) {
+        formerById.computeIfAbsent(former.id(), id -> new Former<>()).keep(former, until);
+    }
+
+    /** A user with the policies that hold at a time. */
+    public synchronized User holding(User user, Instant at) {
+        Former<User> former = formerById.get(user.id());
+        return former == null ? user : former.holding(user, at);
+    }
+
     /** Removes a user. */
     public synchronized void remove(String name) {
         User gone = byName.remove(key(name));
         if (gone != null) {
             gone.keys().keySet().forEach(namesByKey::remove);
+            formerById.remove(gone.id());
         }
     }
 

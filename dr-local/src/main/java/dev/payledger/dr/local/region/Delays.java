@@ -14,6 +14,8 @@ public interface Delays {
         RECORDS,
         /** The creation or a change of a function. */
         FUNCTION,
+        /** A change of a principal's policies, until it is known everywhere; what it replaced holds meanwhile. */
+        POLICY,
         /** The way of a write to another region. */
         REPLICATION
     }

@@ -94,6 +94,7 @@ public final class SeededWeather implements Carrier, Delays {
         Forecast now = forecast;
         return switch (what) {
             case RECORDS -> longer(subject, usual, now.longest(Delay.DNS));
+            case POLICY -> longer(subject, usual, now.longest(Delay.IAM));
             case FUNCTION -> longer(subject, usual, now.longest(Delay.LAMBDA));
             case REPLICATION ->
                 now.lag() > 0 && dice.next("lag " + subject) < now.lag() ? usual.multipliedBy(LAG_SPIKE) : usual;

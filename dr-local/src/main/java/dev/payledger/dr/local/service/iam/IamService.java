@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.iam.model.*;
 
 /**
  * <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/welcome.html">IAM</a>: roles, users with
- * access keys, their policies and managed policies. One for the account. Changes hold at once; in AWS they take seconds. Thread safe.
+ * access keys, their policies and managed policies. One for the account. Changes hold at once, but under weather. Thread safe.
  */
 public final class IamService implements IamClient, Authorized {
     private static final int DEFAULT_SESSION_SECONDS = 3600;
@@ -33,12 +33,14 @@ public final class IamService implements IamClient, Authorized {
     private final UserDirectory userDirectory;
     private final UserOperations users;
     private final ManagedPolicies managed;
+    private final Propagation propagation;
 
     public IamService(RegionContext context, RoleDirectory roles, UserDirectory users, PolicyDirectory policies) {
         this.context = context;
         this.roles = roles;
         this.policies = policies;
         this.userDirectory = users;
+        this.propagation = new Propagation(context);
         this.users = new UserOperations(context, users, policies);
         this.managed = new ManagedPolicies(context, policies, this::attachments);
     }
@@ -461,7 +463,14 @@ public final class IamService implements IamClient, Authorized {
     }
 
     private void change(String name, UnaryOperator<Role> change) {
-        if (roles.change(IamErrors.roleName(name), change).isEmpty()) {
+        UnaryOperator<Role> kept = former -> {
+            Role changed = change.apply(former);
+            if (!changed.hasPoliciesOf(former)) {
+                propagation.until(former.arn()).ifPresent(until -> roles.keep(former, until));
+            }
+            return changed;
+        };
+        if (roles.change(IamErrors.roleName(name), kept).isEmpty()) {
             throw IamErrors.noRole(name);
         }
     }

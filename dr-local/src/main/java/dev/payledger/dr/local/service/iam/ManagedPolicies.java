@@ -14,11 +14,13 @@ final class ManagedPolicies {
     private final RegionContext context;
     private final PolicyDirectory policies;
     private final ToIntFunction<ManagedPolicy> attachments;
+    private final Propagation propagation;
 
     ManagedPolicies(RegionContext context, PolicyDirectory policies, ToIntFunction<ManagedPolicy> attachments) {
         this.context = context;
         this.policies = policies;
         this.attachments = attachments;
+        this.propagation = new Propagation(context);
     }
 
     CreatePolicyResponse create(CreatePolicyRequest request) {
@@ -53,6 +55,7 @@ final class ManagedPolicies {
     CreatePolicyVersionResponse createVersion(CreatePolicyVersionRequest request) {
         ManagedPolicy policy = own(request.policyArn());
         PolicyDocument document = IamErrors.document(request.policyDocument(), PolicyDocument.Kind.IDENTITY);
+        ManagedPolicy.Version former = policy.defaultVersion();
         ManagedPolicy.Version version = policy.add(
                         document,
                         Boolean.TRUE.equals(request.setAsDefault()),
@@ -63,9 +66,16 @@ final class ManagedPolicies {
                         409,
                         "A managed policy can have up to " + ManagedPolicy.MOST_VERSIONS
                                 + " versions. Before you create a new version, you must delete an existing version."));
+        if (Boolean.TRUE.equals(request.setAsDefault())) {
+            keep(policy, former);
+        }
         return CreatePolicyVersionResponse.builder()
                 .policyVersion(view(policy, version))
                 .build();
+    }
+
+    private void keep(ManagedPolicy policy, ManagedPolicy.Version replaced) {
+        propagation.until(policy.arn()).ifPresent(until -> policy.keep(replaced, until));
     }
 
     ListPolicyVersionsResponse versions(ListPolicyVersionsRequest request) {
@@ -80,7 +90,9 @@ final class ManagedPolicies {
 
     SetDefaultPolicyVersionResponse setDefault(SetDefaultPolicyVersionRequest request) {
         ManagedPolicy policy = own(request.policyArn());
-        policy.makeDefault(version(policy, request.versionId()), context.time().now());
+        ManagedPolicy.Version wanted = version(policy, request.versionId());
+        keep(policy, policy.defaultVersion());
+        policy.makeDefault(wanted, context.time().now());
         return SetDefaultPolicyVersionResponse.builder().build();
     }
 

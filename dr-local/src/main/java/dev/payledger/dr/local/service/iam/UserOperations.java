@@ -26,11 +26,13 @@ final class UserOperations {
     private final RegionContext context;
     private final UserDirectory users;
     private final PolicyDirectory policies;
+    private final Propagation propagation;
 
     UserOperations(RegionContext context, UserDirectory users, PolicyDirectory policies) {
         this.context = context;
         this.users = users;
         this.policies = policies;
+        this.propagation = new Propagation(context);
     }
 
     CreateUserResponse create(CreateUserRequest request) {
@@ -230,7 +232,14 @@ final class UserOperations {
     }
 
     private void change(String name, UnaryOperator<User> change) {
-        if (users.change(IamErrors.userName(name), change).isEmpty()) {
+        UnaryOperator<User> kept = former -> {
+            User changed = change.apply(former);
+            if (!changed.hasPoliciesOf(former)) {
+                propagation.until(former.arn()).ifPresent(until -> users.keep(former, until));
+            }
+            return changed;
+        };
+        if (users.change(IamErrors.userName(name), kept).isEmpty()) {
             throw noUser(name);
         }
     }

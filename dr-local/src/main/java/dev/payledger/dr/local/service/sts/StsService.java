@@ -89,7 +89,8 @@ public final class StsService implements StsClient, Authorized {
         }
         String principal = call.roleArn() == null ? call.principalArn() : call.roleArn();
         Role role = roles.findByArn(request.roleArn())
-                .filter(found -> found.trust()
+                .filter(found -> roles.holding(found, context.time().now())
+                        .trust()
                         .trusts(
                                 Principal.caller(principal, call.accountId()),
                                 PolicyRequest.of("sts:AssumeRole", found.arn(), contextOf(call, principal))))
