@@ -3,7 +3,6 @@ package dev.payledger.dr.local.service.cloudformation;
 import dev.payledger.dr.local.region.RegionClients;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.service.cloudformation.resource.ResourceTypes;
-import dev.payledger.dr.local.service.cloudformation.template.TemplateFault;
 import dev.payledger.dr.local.wire.Authorized;
 import dev.payledger.dr.local.wire.Honours;
 import dev.payledger.dr.local.wire.Permission;
@@ -66,7 +65,7 @@ import software.amazon.awssdk.services.cloudformation.model.ValidateTemplateResp
  * deletion. Resources are made by the region's own services, through {@link RegionClients}.
  *
  * <p>Calls answer at once; resources are made on threads of this service, each operation as the caller who asked for
- * it. Nested stacks, macros, modules, imports, stack policies and service roles are not built and are
+ * it. Nested stacks, macros, modules, imports, stack policies, notifications and service roles are not built and are
  * refused. Thread safe.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/Welcome.html">API reference</a>
@@ -167,11 +166,11 @@ public final class CloudFormationService implements CloudFormationClient, Author
         return UpdateTerminationProtectionResponse.builder().stackId(stack.id()).build();
     }
 
-    /** Always refused: a stack whose rollback failed can be deleted. */
     @Override
-    @Honours("StackName")
+    @Honours({"StackName", "ResourcesToSkip", "ClientRequestToken"})
     public ContinueUpdateRollbackResponse continueUpdateRollback(ContinueUpdateRollbackRequest request) {
-        throw TemplateFault.unsupported("ContinueUpdateRollback (delete the stack instead)");
+        changes.continueRollback(request);
+        return ContinueUpdateRollbackResponse.builder().build();
     }
 
     @Override

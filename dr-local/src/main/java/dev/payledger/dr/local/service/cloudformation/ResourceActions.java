@@ -112,6 +112,12 @@ final class ResourceActions {
         }
     }
 
+    /** Counts a resource as put back, and leaves it as it is. */
+    boolean skip(StackResource former, StackResource present) {
+        record(present.withDeclared(former), ResourceStatus.UPDATE_COMPLETE, null);
+        return true;
+    }
+
     /** Puts a resource back to what it was before this operation. */
     boolean restore(StackResource former, StackResource present) {
         if (!present.physicalId().equals(former.physicalId())) {

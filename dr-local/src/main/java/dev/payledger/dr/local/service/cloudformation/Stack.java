@@ -57,6 +57,7 @@ final class Stack {
     private @Nullable Instant updated;
     private @Nullable Instant deleted;
     private @Nullable Source source;
+    private @Nullable UpdateOperation failedRollback;
     private boolean terminationProtected;
     private boolean rollbackDisabled;
     private StackDriftInformation drift = StackDriftInformation.builder()
@@ -109,6 +110,15 @@ final class Stack {
 
     synchronized void source(@Nullable Source source) {
         this.source = source;
+    }
+
+    /** The update whose rollback failed and can go on. */
+    synchronized Optional<UpdateOperation> failedRollback() {
+        return Optional.ofNullable(failedRollback);
+    }
+
+    synchronized void failedRollback(@Nullable UpdateOperation operation) {
+        failedRollback = operation;
     }
 
     synchronized boolean isTerminationProtected() {

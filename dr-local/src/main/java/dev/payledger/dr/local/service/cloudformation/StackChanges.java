@@ -16,10 +16,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.Change;
+import software.amazon.awssdk.services.cloudformation.model.ContinueUpdateRollbackRequest;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.DeleteStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.OnStackFailure;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceDriftStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
@@ -123,6 +125,32 @@ final class StackChanges {
         }
         runUpdate(stack, former, next, List.of(), request.clientRequestToken());
         return stack.id();
+    }
+
+    /** The wording of its refusals is unconfirmed. */
+    void continueRollback(ContinueUpdateRollbackRequest request) {
+        Stack stack = existing(request.stackName());
+        UpdateOperation failed = stack.failedRollback()
+                .filter(operation -> stack.status() == StackStatus.UPDATE_ROLLBACK_FAILED)
+                .orElseThrow(() -> notUpdatable(stack));
+        for (String id : request.resourcesToSkip()) {
+            if (stack.resource(id)
+                    .filter(resource -> resource.status() == ResourceStatus.UPDATE_FAILED)
+                    .isEmpty()) {
+                throw TemplateFault.validation("Resource [" + id + "] of stack [" + stack.name()
+                        + "] cannot be skipped: only resources in UPDATE_FAILED state can.");
+            }
+        }
+        UpdateOperation next = new UpdateOperation(
+                place(), failed, Set.copyOf(request.resourcesToSkip()), request.clientRequestToken());
+        if (!stack.moveFrom(
+                Set.of(StackStatus.UPDATE_ROLLBACK_FAILED),
+                StackStatus.UPDATE_ROLLBACK_IN_PROGRESS,
+                Stack.USER,
+                request.clientRequestToken())) {
+            throw notUpdatable(stack);
+        }
+        workers.start(next);
     }
 
     void delete(DeleteStackRequest request) {

@@ -26,12 +26,39 @@ final class UpdateOperation extends StackOperation {
     /** Resources that another has replaced, by logical id; removed at the end. */
     private final Map<String, StackResource> superseded = new ConcurrentHashMap<>();
 
+    /** What a rollback has put back already, by logical id. */
+    private final Set<String> restored = ConcurrentHashMap.newKeySet();
+
+    /** What a rollback that goes on leaves as it is. */
+    private final Set<String> skipped;
+
+    private final boolean goesOn;
+
     UpdateOperation(Place place, Stack stack, Source former, Source next, @Nullable String clientToken) {
         super(place, stack, clientToken);
         this.former = former;
         this.next = next;
         this.formerResources = standing();
         this.formerOutputs = stack.outputs();
+        this.skipped = Set.of();
+        this.goesOn = false;
+    }
+
+    /**
+     * Goes on with a rollback that failed.
+     *
+     * @param skipped logical ids of resources that it leaves as they are
+     */
+    UpdateOperation(Place place, UpdateOperation failed, Set<String> skipped, @Nullable String clientToken) {
+        super(place, failed.stack, clientToken);
+        this.former = failed.former;
+        this.next = failed.next;
+        this.formerResources = failed.formerResources;
+        this.formerOutputs = failed.formerOutputs;
+        this.superseded.putAll(failed.superseded);
+        this.restored.addAll(failed.restored);
+        this.skipped = Set.copyOf(skipped);
+        this.goesOn = true;
     }
 
     @Override
@@ -41,6 +68,10 @@ final class UpdateOperation extends StackOperation {
 
     @Override
     void work() throws InterruptedException {
+        if (goesOn) {
+            putBack();
+            return;
+        }
         ResourceActions actions = actions(next, this::supersede);
         Set<String> failed = forward(next.instance().needs(), id -> {
             StackResource resource = formerResources.get(id);
@@ -68,16 +99,22 @@ final class UpdateOperation extends StackOperation {
     private void rollBack(String reason) throws InterruptedException {
         moveTo(StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, reason);
         superseded.clear();
+        putBack();
+    }
+
+    private void putBack() throws InterruptedException {
         ResourceActions actions = actions(former, this::supersede);
         Map<String, Set<String>> needs = new LinkedHashMap<>();
         formerResources.forEach((id, resource) -> needs.put(id, resource.needs()));
-        Set<String> failed = forward(needs, id -> restore(actions, id));
+        Set<String> failed = forward(needs, id -> restored.contains(id) || restore(actions, id));
         stack.source(former);
         stack.outputs(formerOutputs);
         if (!failed.isEmpty()) {
+            stack.failedRollback(this);
             moveTo(StackStatus.UPDATE_ROLLBACK_FAILED, failures(failed));
             return;
         }
+        stack.failedRollback(null);
         moveTo(StackStatus.UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS, null);
         Map<String, StackResource> added = standing();
         added.keySet().removeAll(formerResources.keySet());
@@ -88,7 +125,15 @@ final class UpdateOperation extends StackOperation {
     private boolean restore(ResourceActions actions, String id) {
         StackResource resource = formerResources.get(id);
         Optional<StackResource> present = stack.resource(id);
-        return resource == null || present.isEmpty() || actions.restore(resource, present.get());
+        boolean done = resource == null
+                || present.isEmpty()
+                || (skipped.contains(id)
+                        ? actions.skip(resource, present.get())
+                        : actions.restore(resource, present.get()));
+        if (done) {
+            restored.add(id);
+        }
+        return done;
     }
 
     private boolean cleanUp(ResourceActions actions, Map<String, StackResource> leaving, boolean rollback)

@@ -199,6 +199,64 @@ class CloudFormationServiceTest {
     }
 
     @Test
+    void aRollbackThatFailsGoesOnWhereItStoppedAndSkipsWhatItIsTold() {
+        create("s", TWO.replace("Name: first, ", "Name: first, Fail: update, "));
+        String next = """
+                Resources:
+                  First: {Type: AWS::Test::Thing, Properties: {Name: first, Value: two}}
+                  Second: {Type: AWS::Test::Thing, Properties: {Name: second, Value: !GetAtt First.Value}}
+                  Third: {Type: AWS::Test::Thing, Properties: {Name: third}}
+                  Fourth: {Type: AWS::Test::Thing, DependsOn: [Second, Third], Properties: {Fail: create}}
+                """;
+        update("s", next);
+        assertThat(stack("s").stackStatus()).isEqualTo(StackStatus.UPDATE_ROLLBACK_FAILED);
+        assertThatThrownBy(() -> update("s", next)).hasMessageContaining("can not be updated");
+        assertThatThrownBy(() -> goOn("s", "Second")).hasMessageContaining("[Second]", "UPDATE_FAILED");
+
+        goOn("s");
+        assertThat(stack("s").stackStatus()).isEqualTo(StackStatus.UPDATE_ROLLBACK_FAILED);
+        goOn("s", "First");
+        assertThat(stack("s").stackStatus()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(things.names()).containsExactly("first", "second");
+        assertThat(things.standing.get("second")).containsEntry("Value", "arn:aws:test:::first");
+        assertThat(outputs("s")).containsEntry("Name", "first-ap-southeast-1");
+        assertThatThrownBy(() -> goOn("s")).hasMessageContaining("UPDATE_ROLLBACK_COMPLETE");
+
+        update("s", TWO.replace("Value: !Ref Value", "Value: three"));
+        assertThat(stack("s").stackStatus()).isEqualTo(StackStatus.UPDATE_COMPLETE);
+        assertThat(things.standing.get("first")).containsEntry("Value", "three");
+    }
+
+    @Test
+    void zonesAreThoseOfTheStacksRegionOrOfANamedOne() {
+        create("s", """
+                Resources:
+                  A: {Type: AWS::Test::Thing, Properties: {Name: a}}
+                Outputs:
+                  Own: {Value: !Join [' ', !GetAZs '']}
+                  Tokyo: {Value: !Join [' ', {'Fn::GetAZs': ap-northeast-1}]}
+                  One: {Value: !Select [1, !GetAZs {Ref: 'AWS::Region'}]}
+                """);
+        assertThat(outputs("s"))
+                .containsEntry("Own", "ap-southeast-1a ap-southeast-1b ap-southeast-1c")
+                .containsEntry("Tokyo", "ap-northeast-1a ap-northeast-1c ap-northeast-1d")
+                .containsEntry("One", "ap-southeast-1b");
+    }
+
+    @Test
+    void languageExtensionsAreRefusedByName() {
+        assertRefused(
+                "Transform: AWS::LanguageExtensions\nResources:\n  A: {Type: AWS::Test::Thing}\n",
+                "The template section Transform is not supported by the local AWS (dr-local).");
+        assertRefused(
+                "Resources:\n  A: {Type: AWS::Test::Thing, Properties: {Value: {'Fn::Length': [1]}}}\n",
+                "The function Fn::Length is not supported by the local AWS (dr-local).");
+        assertRefused(
+                "Resources:\n  'Fn::ForEach::All': [X, [a], {'A${X}': {Type: AWS::Test::Thing}}]\n",
+                "The function Fn::ForEach is not supported by the local AWS (dr-local).");
+    }
+
+    @Test
     void takenNameFailsAsInAws() {
         create("s", TWO);
         create("t", TWO);
@@ -391,6 +449,10 @@ class CloudFormationServiceTest {
                 .stackName(name)
                 .templateBody(template)
                 .build());
+    }
+
+    private void goOn(String name, String... skipped) {
+        service.continueUpdateRollback(request -> request.stackName(name).resourcesToSkip(skipped));
     }
 
     private void update(String name, String template) {

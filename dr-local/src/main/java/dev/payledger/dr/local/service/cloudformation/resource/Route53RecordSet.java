@@ -78,21 +78,30 @@ final class Route53RecordSet implements ResourceProvider {
     }
 
     private static void change(ResourceContext context, ChangeAction action, Properties properties) {
+        send(context, properties.required("HostedZoneId"), List.of(change(action, properties)));
+    }
+
+    /** A change of one record, from a record's properties. */
+    static Change change(ChangeAction action, Properties properties) {
         Properties members = properties.without("HostedZoneId");
         if (properties.has("ResourceRecords")) {
             List<Object> records = new ArrayList<>();
             properties.strings("ResourceRecords").forEach(value -> records.add(Map.of("Value", value)));
             members = members.with("ResourceRecords", records);
         }
-        ResourceRecordSet record =
-                SdkShape.fill(ResourceRecordSet.builder(), members).build();
+        return Change.builder()
+                .action(action)
+                .resourceRecordSet(
+                        SdkShape.fill(ResourceRecordSet.builder(), members).build())
+                .build();
+    }
+
+    /** Sends changes as one batch: all of them or none. */
+    static void send(ResourceContext context, String zone, List<Change> changes) {
         Route53Client route53 = context.clients().route53();
         ChangeResourceRecordSetsRequest request = ChangeResourceRecordSetsRequest.builder()
-                .hostedZoneId(properties.required("HostedZoneId"))
-                .changeBatch(batch -> batch.changes(Change.builder()
-                        .action(action)
-                        .resourceRecordSet(record)
-                        .build()))
+                .hostedZoneId(zone)
+                .changeBatch(batch -> batch.changes(changes))
                 .build();
         route53.changeResourceRecordSets(context.honoured(route53, request));
     }

@@ -49,6 +49,12 @@ public final class Evaluator {
 
     private static final String DEFAULT_CIDR_BITS = "8";
 
+    /**
+     * The letters of a region's zones where they are not a, b and c; an account sees Tokyo's b only if it is old, and lacks
+     * single zones of others (which ones is unconfirmed).
+     */
+    private static final Map<String, String> ZONES = Map.of("ap-northeast-1", "acd", "us-east-1", "abcdef");
+
     private final Template template;
     private final Map<String, Object> constants;
     private final Scope scope;
@@ -158,6 +164,7 @@ public final class Evaluator {
             case "Fn::Select" -> select(arguments(function, argument, 2));
             case "Fn::Split" -> split(arguments(function, argument, 2));
             case "Fn::Cidr" -> cidr(argument);
+            case "Fn::GetAZs" -> zones(string(function, evaluate(argument)));
             case "Fn::FindInMap" -> findInMap(arguments(function, argument, 3));
             case "Fn::If" -> {
                 List<Object> branches = arguments(function, argument, 3);
@@ -282,6 +289,19 @@ public final class Evaluator {
         }
         String bits = values.size() == 3 ? string("Fn::Cidr", values.get(2)) : DEFAULT_CIDR_BITS;
         return new ArrayList<>(Cidr.blocks(string("Fn::Cidr", values.get(0)), string("Fn::Cidr", values.get(1)), bits));
+    }
+
+    /** The zones of a region; of the stack's where none is named. */
+    private Object zones(String named) {
+        String region = named.isEmpty() ? String.valueOf(constants.get("AWS::Region")) : named;
+        if (!region.matches("[a-z]{2}(-[a-z]+)+-[0-9]")) {
+            throw TemplateFault.error("Fn::GetAZs: " + region + " is not a region");
+        }
+        List<Object> zones = new ArrayList<>();
+        for (char letter : ZONES.getOrDefault(region, "abc").toCharArray()) {
+            zones.add(region + letter);
+        }
+        return zones;
     }
 
     private Object findInMap(List<Object> arguments) {

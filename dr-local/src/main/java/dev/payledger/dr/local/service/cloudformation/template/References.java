@@ -32,6 +32,7 @@ public final class References {
             "Fn::Cidr",
             "Fn::Equals",
             "Fn::FindInMap",
+            "Fn::GetAZs",
             "Fn::GetAtt",
             "Fn::If",
             "Fn::ImportValue",
@@ -42,8 +43,8 @@ public final class References {
             "Fn::Split",
             "Fn::Sub");
 
-    private static final Set<String> FUNCTIONS_NOT_BUILT = Set.of(
-            "Fn::GetAZs", "Fn::Transform", "Fn::Length", "Fn::ToJsonString", "Fn::ForEach", "Fn::GetStackOutput");
+    private static final Set<String> FUNCTIONS_NOT_BUILT =
+            Set.of("Fn::Transform", "Fn::Length", "Fn::ToJsonString", "Fn::ForEach", "Fn::GetStackOutput");
 
     private final Template template;
     private final Set<String> unresolved = new TreeSet<>();
@@ -248,7 +249,7 @@ public final class References {
         walk(list.get(2));
     }
 
-    private static void checkFunction(String key) {
+    static void checkFunction(String key) {
         if (FUNCTIONS_NOT_BUILT.contains(key)) {
             throw TemplateFault.unsupported("The function " + key);
         }

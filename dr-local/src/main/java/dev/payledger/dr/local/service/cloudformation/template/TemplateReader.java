@@ -110,6 +110,9 @@ public final class TemplateReader {
         }
         Map<String, ResourceDeclaration> resources = new LinkedHashMap<>();
         section.forEach((id, value) -> {
+            if (id.startsWith("Fn::")) {
+                References.checkFunction(id.replaceFirst("(Fn::[^:]*):.*", "$1"));
+            }
             if (!ALPHANUMERIC.matcher(id).matches()) {
                 throw TemplateFault.format("Resource name " + id + " is non alphanumeric.");
             }
