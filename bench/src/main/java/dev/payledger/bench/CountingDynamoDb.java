@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -51,6 +53,16 @@ final class CountingDynamoDb implements DynamoDbClient {
                 .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .build());
         count("GetItem", response.consumedCapacity());
+        return response;
+    }
+
+    @Override
+    public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+        BatchGetItemResponse response = real.batchGetItem(request.toBuilder()
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                .build());
+        calls.merge("BatchGetItem", 1, Integer::sum);
+        response.consumedCapacity().forEach(each -> capacity += each.capacityUnits());
         return response;
     }
 

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Prints what the ledger costs: calls to AWS and consumed capacity of each operation, the time of a balance and of the
@@ -42,6 +43,8 @@ public final class LedgerBenchProcess {
     private static final int SAMPLES = 2_000;
     private static final int SMALLEST = 10;
     private static final int PROJECTED = 10_000;
+    /** What the template hands the projector at most. */
+    private static final int BATCH = 100;
 
     private final PrintStream out;
     private final Map<String, Object> figures = new LinkedHashMap<>();
@@ -71,10 +74,12 @@ public final class LedgerBenchProcess {
         cost(tables, "reverse", () -> ledger.reverse(ACCOUNT, first.id()));
         cost(tables, "balance", () -> ledger.balances(ACCOUNT));
         cost(tables, "first page of 20", () -> ledger.transactions(ACCOUNT, 20, null));
-        Transaction arrived = Transaction.accepted(request(1), "ap-northeast-1", START);
         ViewProjector projector = new ViewProjector(store, Clock.systemUTC());
-        cost(tables, "project", () -> projector.apply(arrived));
-        cost(tables, "project again", () -> projector.apply(arrived));
+        List<Transaction> one = arrived(1, 2);
+        cost(tables, "project one", () -> projector.apply(one));
+        List<Transaction> batch = arrived(2, 2 + BATCH);
+        cost(tables, "project " + BATCH, () -> projector.apply(batch));
+        cost(tables, "project " + BATCH + " again", () -> projector.apply(batch));
     }
 
     private interface Operation<T> {
@@ -97,16 +102,26 @@ public final class LedgerBenchProcess {
     private void projector() {
         BenchTables tables = new BenchTables();
         ViewProjector projector = new ViewProjector(tables.store(), Clock.systemUTC());
-        List<Transaction> records = new ArrayList<>();
-        for (int i = 0; i < 2 * PROJECTED; i++) {
-            records.add(Transaction.accepted(request(i), "ap-northeast-1", START));
+        List<Transaction> records = arrived(0, 2 * PROJECTED);
+        long began = 0;
+        for (int from = 0; from < 2 * PROJECTED; from += BATCH) {
+            if (from == PROJECTED) {
+                began = System.nanoTime();
+            }
+            projector.apply(records.subList(from, from + BATCH));
         }
-        records.subList(0, PROJECTED).forEach(projector::apply);
-        long began = System.nanoTime();
-        records.subList(PROJECTED, 2 * PROJECTED).forEach(projector::apply);
         double seconds = (System.nanoTime() - began) / 1e9;
-        row("projector", Math.round(PROJECTED / seconds) + " transactions/s", "one account, " + PROJECTED + " applied");
+        row(
+                "projector",
+                Math.round(PROJECTED / seconds) + " transactions/s",
+                "one account, batches of " + BATCH + ", " + PROJECTED + " applied");
         figures.put("projector, transactions per second", Math.round(PROJECTED / seconds));
+    }
+
+    private static List<Transaction> arrived(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> Transaction.accepted(request(i), "ap-northeast-1", START))
+                .toList();
     }
 
     private void reads(int largest) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,15 +94,37 @@ public final class InMemoryLedgerStore implements LedgerStore {
     }
 
     @Override
-    public synchronized boolean apply(ViewChange change) {
+    public synchronized Set<TransactionId> applied(Collection<Transaction> all) {
+        return all.stream()
+                .filter(each -> isApplied(each.accountId(), each.id()))
+                .map(Transaction::id)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public synchronized boolean apply(List<ViewChange> changes) {
+        if (!changes.stream().allMatch(this::holds)) {
+            return false;
+        }
+        changes.forEach(this::make);
+        return true;
+    }
+
+    private boolean holds(ViewChange change) {
         Transaction added = change.added().transaction();
-        View view = views.computeIfAbsent(added.accountId(), account -> new View());
+        View view = views.getOrDefault(added.accountId(), new View());
         KeyHolder holder = view.holders.get(added.idempotencyKey());
         boolean holderMoved = holder == null ? change.holder() != null : !holder.equals(change.holder());
         TransactionId decided = change.decided();
-        if (view.listed.containsKey(added.id()) || holderMoved || decided != null && view.decided.contains(decided)) {
-            return false;
-        }
+        return !view.listed.containsKey(added.id())
+                && !holderMoved
+                && (decided == null || !view.decided.contains(decided));
+    }
+
+    private void make(ViewChange change) {
+        Transaction added = change.added().transaction();
+        View view = views.computeIfAbsent(added.accountId(), account -> new View());
+        TransactionId decided = change.decided();
         if (decided != null) {
             view.decided.add(decided);
         }
@@ -116,7 +139,6 @@ public final class InMemoryLedgerStore implements LedgerStore {
                     voided.transaction().id(),
                     new ListedTransaction(voided.transaction(), TransactionStatus.VOID, voided.appliedAt()));
         }
-        return true;
     }
 
     private Collection<ListedTransaction> listedOf(AccountId account) {

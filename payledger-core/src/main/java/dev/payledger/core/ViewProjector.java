@@ -1,9 +1,12 @@
 package dev.payledger.core;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,64 @@ public final class ViewProjector {
         }
         throw new LedgerStoreException(
                 LedgerStoreException.Kind.BUSY, "other writers kept changing the key of " + transaction.id(), null);
+    }
+
+    /**
+     * Applies those transactions that have not been, many in one step of the view where nothing speaks against it. They
+     * are listed in the order of the list.
+     *
+     * @return what became of each, in the order of the list
+     * @throws LedgerStoreException if the view cannot answer; some may have been applied by then. Apply all again later
+     */
+    public List<Outcome> apply(List<Transaction> transactions) {
+        Outcome[] outcomes = new Outcome[transactions.size()];
+        Instant next = clock.instant();
+        List<Integer> plain = plain(transactions, outcomes);
+        for (int from = 0; from < plain.size(); from += LedgerView.MAX_CHANGES) {
+            List<Integer> some = plain.subList(from, Math.min(plain.size(), from + LedgerView.MAX_CHANGES));
+            List<ViewChange> changes = new ArrayList<>();
+            for (int i : some) {
+                ListedTransaction listed = new ListedTransaction(transactions.get(i), TransactionStatus.POSTED, next);
+                changes.add(new ViewChange(listed, null, List.of(), null));
+                next = next.plusMillis(1);
+            }
+            if (together(changes)) {
+                some.forEach(i -> outcomes[i] = Outcome.POSTED);
+            }
+        }
+        for (int i = 0; i < outcomes.length; i++) {
+            outcomes[i] = outcomes[i] == null ? apply(transactions.get(i)) : outcomes[i];
+        }
+        return List.of(outcomes);
+    }
+
+    /** Which are neither applied nor reversals nor under a key of one before: most often nothing speaks against those. */
+    private List<Integer> plain(List<Transaction> transactions, Outcome[] outcomes) {
+        Set<TransactionId> applied = transactions.isEmpty() ? Set.of() : view.applied(transactions);
+        Set<List<Object>> keys = new HashSet<>();
+        List<Integer> plain = new ArrayList<>();
+        for (int i = 0; i < outcomes.length; i++) {
+            Transaction transaction = transactions.get(i);
+            if (applied.contains(transaction.id())) {
+                outcomes[i] = Outcome.ALREADY_APPLIED;
+            } else if (transaction.reverses().isEmpty()
+                    && keys.add(List.of(transaction.accountId(), transaction.idempotencyKey()))) {
+                plain.add(i);
+            }
+        }
+        return plain;
+    }
+
+    /** Whether the changes were made; many meet more writers than one does. */
+    private boolean together(List<ViewChange> changes) {
+        try {
+            return view.apply(changes);
+        } catch (LedgerStoreException e) {
+            if (e.kind() != LedgerStoreException.Kind.BUSY) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private static Outcome outcome(ViewChange change) {

@@ -62,6 +62,41 @@ class ViewProjectorTest {
     }
 
     @Test
+    void aBatchIsListedInItsOrderAndSaysOfEachWhatBecameOfIt() {
+        Transaction before = transaction("before", "5.00");
+        projector.apply(before);
+        List<Transaction> batch = new ArrayList<>();
+        for (int i = 0; i < 2 * LedgerView.MAX_CHANGES + 3; i++) {
+            batch.add(transaction("key-" + i, "1.00"));
+        }
+        List<Transaction> plain = List.copyOf(batch);
+        batch.add(batch.get(0));
+        batch.add(before);
+        batch.add(Transaction.accepted(batch.get(1).reversal(), "ap-northeast-1", Samples.NOON));
+        Transaction contender = transaction("key-2", "7.00");
+        batch.add(contender);
+
+        List<ViewProjector.Outcome> outcomes = projector.apply(batch);
+
+        assertThat(outcomes.subList(0, plain.size())).containsOnly(ViewProjector.Outcome.POSTED);
+        boolean takesTheKey = contender.id().compareTo(batch.get(2).id()) < 0;
+        assertThat(outcomes.subList(plain.size(), batch.size()))
+                .containsExactly(
+                        ViewProjector.Outcome.ALREADY_APPLIED,
+                        ViewProjector.Outcome.ALREADY_APPLIED,
+                        ViewProjector.Outcome.POSTED,
+                        takesTheKey ? ViewProjector.Outcome.REPLACED : ViewProjector.Outcome.VOID);
+        List<Transaction> listed = new ArrayList<>(store.transactions(Samples.ACCOUNT, 100, null).items().stream()
+                .map(ListedTransaction::transaction)
+                .filter(plain::contains)
+                .toList());
+        Collections.reverse(listed);
+        assertThat(listed).isEqualTo(plain);
+        assertThat(projector.apply(batch)).containsOnly(ViewProjector.Outcome.ALREADY_APPLIED);
+        assertThat(projector.apply(List.of())).isEmpty();
+    }
+
+    @Test
     void ofTwoContentsUnderOneKeyTheGreaterIdentityIsVoidWhicheverCameFirst() {
         Transaction one = transaction("1", "25.00");
         Transaction other = transaction("1", "30.00");
@@ -126,7 +161,12 @@ class ViewProjectorTest {
             }
         }
         Collections.shuffle(records, random);
-        records.forEach(new ViewProjector(store, CLOCK)::apply);
+        ViewProjector projector = new ViewProjector(store, CLOCK);
+        while (!records.isEmpty()) {
+            List<Transaction> batch = records.subList(0, 1 + random.nextInt(records.size()));
+            projector.apply(batch);
+            batch.clear();
+        }
     }
 
     private static Map<TransactionId, TransactionStatus> statuses(InMemoryLedgerStore store) {

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The stream of this region's copy of the transactions: applies what came by replication to this region's view, each
@@ -55,14 +55,15 @@ public final class ProjectorHandler implements RequestStreamHandler {
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
         List<?> records = Json.arrayIn(Json.readObject(event), "Records");
         Log log = new Log(context, service, clock, null);
+        List<Transaction> transactions = records.stream()
+                .flatMap(record -> transaction(new StreamRecord(record), log).stream())
+                .toList();
+        List<ViewProjector.Outcome> each = projector.apply(transactions);
         Map<ViewProjector.Outcome, Integer> outcomes = new EnumMap<>(ViewProjector.Outcome.class);
         Duration lag = Duration.ZERO;
-        for (Object record : records) {
-            Transaction transaction = transaction(new StreamRecord(record), log);
-            if (transaction == null) {
-                continue;
-            }
-            ViewProjector.Outcome outcome = projector.apply(transaction);
+        for (int i = 0; i < each.size(); i++) {
+            Transaction transaction = transactions.get(i);
+            ViewProjector.Outcome outcome = each.get(i);
             outcomes.merge(outcome, 1, Integer::sum);
             if (outcome == ViewProjector.Outcome.VOID || outcome == ViewProjector.Outcome.REPLACED) {
                 log.warn("two regions accepted one key with different content; of account " + transaction.accountId()
@@ -77,20 +78,20 @@ public final class ProjectorHandler implements RequestStreamHandler {
         answer.write("{}".getBytes(StandardCharsets.UTF_8));
     }
 
-    private static @Nullable Transaction transaction(StreamRecord record, Log log) {
+    private static Optional<Transaction> transaction(StreamRecord record, Log log) {
         try {
             if (!TransactionItem.isTransaction(record.keys())) {
                 log.warn("passed over an item that is not a transaction: " + record);
-                return null;
+                return Optional.empty();
             }
             if (record.isRemoval()) {
                 log.warn("a transaction was deleted, which the ledger never does; the view keeps it: " + record);
-                return null;
+                return Optional.empty();
             }
-            return TransactionItem.read(record.newImage());
+            return Optional.of(TransactionItem.read(record.newImage()));
         } catch (IllegalArgumentException damaged) {
             log.error("passed over a record that cannot be read: " + record, damaged);
-            return null;
+            return Optional.empty();
         }
     }
 }

@@ -1,12 +1,15 @@
 package dev.payledger.lambdas;
 
 import dev.payledger.core.LedgerStoreException;
+import dev.payledger.core.Transaction;
 import dev.payledger.core.ViewProjector;
 import dev.payledger.core.dynamodb.DynamoDbLedgerStore;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,9 +23,11 @@ import java.util.Map;
  * }</pre>
  *
  * <p>Credentials come from the environment; they need {@code dynamodb:Scan} on the transactions and {@code GetItem},
- * {@code PutItem} and {@code UpdateItem} on the view. {@code AWS_ENDPOINT_URL} is honoured.
+ * {@code BatchGetItem}, {@code PutItem} and {@code UpdateItem} on the view. {@code AWS_ENDPOINT_URL} is honoured.
  */
 public final class RebuildViewProcess {
+    private static final int BATCH = 100;
+
     private RebuildViewProcess() {}
 
     /** Ends with 0 if the view is filled, 1 if a table could not be read or written, 2 if it was called wrongly. */
@@ -54,8 +59,20 @@ public final class RebuildViewProcess {
     static String fill(DynamoDbLedgerStore store) {
         ViewProjector projector = new ViewProjector(store, Clock.systemUTC());
         Map<ViewProjector.Outcome, Integer> outcomes = new EnumMap<>(ViewProjector.Outcome.class);
-        long read =
-                store.forEachTransaction(transaction -> outcomes.merge(projector.apply(transaction), 1, Integer::sum));
+        List<Transaction> batch = new ArrayList<>();
+        long read = store.forEachTransaction(transaction -> {
+            batch.add(transaction);
+            if (batch.size() == BATCH) {
+                apply(batch, projector, outcomes);
+            }
+        });
+        apply(batch, projector, outcomes);
         return read + " transactions read: " + outcomes;
+    }
+
+    private static void apply(
+            List<Transaction> batch, ViewProjector projector, Map<ViewProjector.Outcome, Integer> outcomes) {
+        projector.apply(batch).forEach(outcome -> outcomes.merge(outcome, 1, Integer::sum));
+        batch.clear();
     }
 }

@@ -74,8 +74,8 @@ final class LedgerRegion {
 
     void receiveAndProject(List<Map<String, AttributeValue>> items, Clock clock) {
         receive(items);
-        ViewProjector projector = new ViewProjector(store(), clock);
-        items.forEach(item -> projector.apply(TransactionItem.read(item)));
+        new ViewProjector(store(), clock)
+                .apply(items.stream().map(TransactionItem::read).toList());
     }
 
     private static CreateTableRequest table(String name) {

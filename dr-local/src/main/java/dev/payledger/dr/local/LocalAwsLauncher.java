@@ -285,6 +285,8 @@ public final class LocalAwsLauncher {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
+                // It seldom runs for long, and beside its functions: optimising it further costs more than it gives.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-Djava.awt.headless=true"));
         if (ClassArchives.wanted()) {

@@ -13,9 +13,11 @@ import dev.payledger.core.TransactionId;
 import dev.payledger.core.ViewChange;
 import dev.payledger.core.ViewPage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -67,7 +69,7 @@ public final class DynamoDbLedgerStore implements LedgerStore {
         List<TransactWriteItem> writes = new ArrayList<>();
         writes.add(ViewWrites.putIfAbsent(
                 table, TransactionItem.write(change.added().transaction())));
-        writes.addAll(view.writesOf(change));
+        writes.addAll(view.writesOf(List.of(change)));
         return transactions.write(table, writes);
     }
 
@@ -134,7 +136,12 @@ public final class DynamoDbLedgerStore implements LedgerStore {
     }
 
     @Override
-    public boolean apply(ViewChange change) {
-        return view.apply(change);
+    public Set<TransactionId> applied(Collection<Transaction> all) {
+        return view.applied(all);
+    }
+
+    @Override
+    public boolean apply(List<ViewChange> changes) {
+        return view.apply(changes);
     }
 }

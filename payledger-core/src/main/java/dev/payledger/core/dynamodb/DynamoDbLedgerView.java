@@ -8,17 +8,22 @@ import dev.payledger.core.LedgerView;
 import dev.payledger.core.ListedTransaction;
 import dev.payledger.core.Money;
 import dev.payledger.core.Position;
+import dev.payledger.core.Transaction;
 import dev.payledger.core.TransactionId;
 import dev.payledger.core.ViewChange;
 import dev.payledger.core.ViewPage;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -26,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /**
  * A region's view in its regional table. Reads are strongly consistent: a caller reads what it has written in this
  * region. Needs {@code dynamodb:Query} to list and to read balances; {@code GetItem}, {@code PutItem} and {@code
- * UpdateItem} as well to apply transactions. Safe for use by many threads.
+ * UpdateItem} as well to apply transactions, and {@code BatchGetItem} to apply many at once. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -34,6 +39,9 @@ public final class DynamoDbLedgerView implements LedgerView {
     static final String BALANCE = "balance";
     static final String LISTED = "listed";
     static final String TRANSACTIONS = "transactions";
+
+    /** The most that BatchGetItem takes. */
+    private static final int MAX_KEYS = 100;
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -118,6 +126,36 @@ public final class DynamoDbLedgerView implements LedgerView {
                 "GetItem", table, () -> get(Keys.marker(account, id)).isPresent());
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Leaves out what DynamoDB did not process. See <a
+     * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">BatchGetItem</a>.
+     */
+    @Override
+    public Set<TransactionId> applied(Collection<Transaction> all) {
+        return Failures.translated("BatchGetItem", table, () -> {
+            List<Map<String, AttributeValue>> markers = all.stream()
+                    .map(each -> Keys.marker(each.accountId(), each.id()))
+                    .distinct()
+                    .toList();
+            Set<TransactionId> applied = new HashSet<>();
+            for (int from = 0; from < markers.size(); from += MAX_KEYS) {
+                List<Map<String, AttributeValue>> keys =
+                        markers.subList(from, Math.min(markers.size(), from + MAX_KEYS));
+                KeysAndAttributes read = KeysAndAttributes.builder()
+                        .keys(keys)
+                        .consistentRead(true)
+                        .build();
+                dynamoDb.batchGetItem(request -> request.requestItems(Map.of(table, read)))
+                        .responses()
+                        .getOrDefault(table, List.of())
+                        .forEach(marker -> applied.add(Keys.markedIn(marker)));
+            }
+            return applied;
+        });
+    }
+
     @Override
     public Optional<ListedTransaction> listed(AccountId account, TransactionId id) {
         return Failures.translated("GetItem", table, () -> get(Keys.marker(account, id))
@@ -132,12 +170,12 @@ public final class DynamoDbLedgerView implements LedgerView {
      * smaller transaction, so what is void stays void.
      */
     @Override
-    public boolean apply(ViewChange change) {
-        return transactions.write(table, writes.of(change));
+    public boolean apply(List<ViewChange> changes) {
+        return transactions.write(table, writes.of(changes));
     }
 
-    List<TransactWriteItem> writesOf(ViewChange change) {
-        return writes.of(change);
+    List<TransactWriteItem> writesOf(List<ViewChange> changes) {
+        return writes.of(changes);
     }
 
     private QueryRequest.Builder query(AccountId account, String prefix) {

@@ -20,6 +20,7 @@ final class Keys {
     static final String BALANCE = "BAL#";
 
     private static final String ACCOUNT = "ACC#";
+    private static final String APPLIED = "APPLIED#";
 
     private Keys() {}
 
@@ -51,7 +52,11 @@ final class Keys {
     }
 
     static Map<String, AttributeValue> marker(AccountId account, TransactionId id) {
-        return key(account, "APPLIED#" + id);
+        return key(account, APPLIED + id);
+    }
+
+    static TransactionId markedIn(Map<String, AttributeValue> marker) {
+        return new TransactionId(TransactionItem.string(marker, SK).substring(APPLIED.length()));
     }
 
     /** Exists from when a transaction was either voided or reversed; whoever comes second meets it. */

@@ -10,6 +10,7 @@ import dev.payledger.core.ViewChange;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,7 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/** The writes that make one step of the view. No two of them touch one item, as TransactWriteItems demands. */
+/**
+ * The writes that make steps of the view. No two of them touch one item, and there are no more than TransactWriteItems
+ * takes: a step writes three items of its own and a balance, which steps share, unless it makes others void.
+ */
 final class ViewWrites {
     private static final String ABSENT = "attribute_not_exists(#pk)";
     private static final Map<String, String> PK_NAME = Map.of("#pk", Keys.PK);
@@ -28,11 +32,17 @@ final class ViewWrites {
         this.table = table;
     }
 
-    List<TransactWriteItem> of(ViewChange change) {
+    List<TransactWriteItem> of(List<ViewChange> changes) {
+        List<TransactWriteItem> writes = new ArrayList<>();
+        Map<BalanceKey, Delta> deltas = new LinkedHashMap<>();
+        changes.forEach(change -> add(change, writes, deltas));
+        deltas.forEach((key, delta) -> writes.add(balance(key, delta)));
+        return writes;
+    }
+
+    private void add(ViewChange change, List<TransactWriteItem> writes, Map<BalanceKey, Delta> deltas) {
         Transaction added = change.added().transaction();
         AccountId account = added.accountId();
-        List<TransactWriteItem> writes = new ArrayList<>();
-
         Map<String, AttributeValue> marker = new HashMap<>(Keys.marker(account, added.id()));
         marker.put(
                 DynamoDbLedgerView.LISTED,
@@ -43,9 +53,8 @@ final class ViewWrites {
             writes.add(guard(change));
         }
 
-        Map<Currency, Delta> deltas = new HashMap<>();
         if (change.added().status() == TransactionStatus.POSTED) {
-            deltas.merge(added.amount().currency(), new Delta(added.signedMinorUnits(), 1), Delta::plus);
+            deltas.merge(BalanceKey.of(added), new Delta(added.signedMinorUnits(), 1), Delta::plus);
         }
         TransactionId decided = change.decided();
         if (decided != null) {
@@ -53,11 +62,9 @@ final class ViewWrites {
         }
         for (ListedTransaction voided : change.voided()) {
             Transaction loser = voided.transaction();
-            deltas.merge(loser.amount().currency(), new Delta(-loser.signedMinorUnits(), -1), Delta::plus);
+            deltas.merge(BalanceKey.of(loser), new Delta(-loser.signedMinorUnits(), -1), Delta::plus);
             writes.add(markVoid(voided));
         }
-        deltas.forEach((currency, delta) -> writes.add(balance(account, currency, delta)));
-        return writes;
     }
 
     static TransactWriteItem putIfAbsent(String table, Map<String, AttributeValue> item) {
@@ -106,10 +113,10 @@ final class ViewWrites {
         return TransactWriteItem.builder().update(update).build();
     }
 
-    private TransactWriteItem balance(AccountId account, Currency currency, Delta delta) {
+    private TransactWriteItem balance(BalanceKey key, Delta delta) {
         Update update = Update.builder()
                 .tableName(table)
-                .key(Keys.balance(account, currency))
+                .key(Keys.balance(key.account(), key.currency()))
                 .updateExpression("ADD #balance :amount, #transactions :count")
                 .expressionAttributeNames(Map.of(
                         "#balance", DynamoDbLedgerView.BALANCE,
@@ -119,6 +126,12 @@ final class ViewWrites {
                         ":count", AttributeValue.fromN(Long.toString(delta.transactions()))))
                 .build();
         return TransactWriteItem.builder().update(update).build();
+    }
+
+    private record BalanceKey(AccountId account, Currency currency) {
+        static BalanceKey of(Transaction transaction) {
+            return new BalanceKey(transaction.accountId(), transaction.amount().currency());
+        }
     }
 
     private record Delta(long minorUnits, long transactions) {

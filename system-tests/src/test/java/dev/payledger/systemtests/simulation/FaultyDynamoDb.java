@@ -1,12 +1,15 @@
 package dev.payledger.systemtests.simulation;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -26,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
  * The table engine as one invocation of a function meets it: other work comes between two calls, calls fail before or
- * after they took effect, the process ends anywhere. After each write that took effect the account is checked.
+ * after they took effect, the process ends anywhere. After each write that took effect its accounts are checked.
  */
 final class FaultyDynamoDb extends ForwardingDynamoDb {
     /** No invocation needs more: rounds times attempts of the ledger, and its reads between. */
@@ -44,27 +47,40 @@ final class FaultyDynamoDb extends ForwardingDynamoDb {
 
     @Override
     public GetItemResponse getItem(GetItemRequest request) {
-        return call("GetItem", null, () -> super.getItem(request));
+        return call("GetItem", List.of(), () -> super.getItem(request));
+    }
+
+    @Override
+    public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+        BatchGetItemResponse response = call("BatchGetItem", List.of(), () -> super.batchGetItem(request));
+        if (!world.chance(world.weather().conflict())) {
+            return response;
+        }
+        world.trace(() -> region + " BatchGetItem processes no key");
+        return response.toBuilder()
+                .responses(Map.of())
+                .unprocessedKeys(request.requestItems())
+                .build();
     }
 
     @Override
     public QueryResponse query(QueryRequest request) {
-        return call("Query", null, () -> super.query(request));
+        return call("Query", List.of(), () -> super.query(request));
     }
 
     @Override
     public ScanResponse scan(ScanRequest request) {
-        return call("Scan", null, () -> super.scan(request));
+        return call("Scan", List.of(), () -> super.scan(request));
     }
 
     @Override
     public PutItemResponse putItem(PutItemRequest request) {
-        return call("PutItem", request.item().get("pk"), () -> super.putItem(request));
+        return call("PutItem", List.of(request.item().get("pk")), () -> super.putItem(request));
     }
 
     @Override
     public UpdateItemResponse updateItem(UpdateItemRequest request) {
-        return call("UpdateItem", request.key().get("pk"), () -> super.updateItem(request));
+        return call("UpdateItem", List.of(request.key().get("pk")), () -> super.updateItem(request));
     }
 
     @Override
@@ -78,8 +94,11 @@ final class FaultyDynamoDb extends ForwardingDynamoDb {
             world.trace(() -> region + " TransactWriteItems meets another transaction");
             throw conflict(sent.transactItems().size());
         }
-        AttributeValue account = accountOf(sent.transactItems().get(0));
-        return call("TransactWriteItems", account, () -> {
+        List<AttributeValue> accounts = sent.transactItems().stream()
+                .map(FaultyDynamoDb::accountOf)
+                .distinct()
+                .toList();
+        return call("TransactWriteItems", accounts, () -> {
             TransactWriteItemsResponse response = super.transactWriteItems(sent);
             if (world.chance(world.weather().lostResponse())) {
                 world.trace(() -> region + " the SDK repeats TransactWriteItems under its token");
@@ -90,19 +109,19 @@ final class FaultyDynamoDb extends ForwardingDynamoDb {
         });
     }
 
-    private <T> T call(String operation, AttributeValue writtenAccount, Supplier<T> effect) {
+    private <T> T call(String operation, List<AttributeValue> writtenAccounts, Supplier<T> effect) {
         if (++calls > CALLS_MAX) {
             throw new PropertyViolation("bounded retries", "one invocation made more than " + CALLS_MAX + " calls");
         }
         world.interleave();
         end(operation + " before");
-        if (writtenAccount != null && world.chance(world.weather().conflict() / 4)) {
+        if (!writtenAccounts.isEmpty() && world.chance(world.weather().conflict() / 4)) {
             throw throttled();
         }
         T response = effect.get();
-        if (writtenAccount != null) {
-            world.trace(() -> region + " " + operation + " took effect in " + writtenAccount.s());
-            world.checker().afterWrite(region, writtenAccount.s().substring("ACC#".length()));
+        for (AttributeValue account : writtenAccounts) {
+            world.trace(() -> region + " " + operation + " took effect in " + account.s());
+            world.checker().afterWrite(region, account.s().substring("ACC#".length()));
         }
         end(operation + " after");
         if (world.chance(world.weather().lostResponse())) {

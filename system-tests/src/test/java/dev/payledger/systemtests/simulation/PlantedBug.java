@@ -4,6 +4,7 @@ import dev.payledger.core.LedgerStore;
 import dev.payledger.core.LedgerView;
 import dev.payledger.core.Transaction;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,8 @@ enum PlantedBug {
     WRITES_ONE_BY_ONE(client(WrongClients::oneByOne)),
     /** The projector does not mark what it has applied. */
     PROJECTOR_WITHOUT_MARKER(client(WrongClients::withoutMarker)),
+    /** What DynamoDB did not process in a batch is taken for what is there. */
+    UNPROCESSED_IS_APPLIED(client(WrongClients::unprocessedIsThere)),
     /** Only DynamoDB's request token stands between a retry and a second payment. */
     TOKEN_ONLY_IDEMPOTENCY(client(WrongClients::tokenOnly)),
     /** After a timeout the write is repeated without conditions. */
@@ -120,8 +123,9 @@ enum PlantedBug {
     private static Variant projector(BiFunction<LedgerView, Clock, Consumer<Transaction>> wrong) {
         return new Variant() {
             @Override
-            Consumer<Transaction> projector(LedgerView view, Clock clock) {
-                return wrong.apply(view, clock);
+            Consumer<List<Transaction>> projector(LedgerView view, Clock clock) {
+                Consumer<Transaction> each = wrong.apply(view, clock);
+                return batch -> batch.forEach(each);
             }
         };
     }

@@ -13,8 +13,8 @@ import dev.payledger.dr.local.service.dynamodb.DynamoDbStreamsService;
 import dev.payledger.dr.local.service.dynamodb.table.TableStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -169,7 +169,9 @@ final class SimulatedRegion {
         engine.createTable(table(table));
         world.time().advance(Duration.ofSeconds(1));
         DynamoDbLedgerStore fresh = new DynamoDbLedgerStore(engine, TRANSACTIONS, table, attempt -> {});
-        fresh.forEachTransaction(world.variant().projector(fresh, clock()));
+        List<Transaction> all = new ArrayList<>();
+        fresh.forEachTransaction(all::add);
+        world.variant().projector(fresh, clock()).accept(all);
         return fresh;
     }
 
@@ -202,12 +204,14 @@ final class SimulatedRegion {
             advance(last);
         }
         try {
-            Consumer<Transaction> projector = world.variant().projector(storeOfOneInvocation(), clock());
-            for (Record record : batch) {
-                if (TransactionItem.isTransaction(record.dynamodb().keys())) {
-                    projector.accept(TransactionItem.read(record.dynamodb().newImage()));
-                }
-            }
+            world.variant()
+                    .projector(storeOfOneInvocation(), clock())
+                    .accept(batch.stream()
+                            .filter(record -> TransactionItem.isTransaction(
+                                    record.dynamodb().keys()))
+                            .map(record ->
+                                    TransactionItem.read(record.dynamodb().newImage()))
+                            .toList());
             // Lambda's own note of how far it is may be lost, too: then the batch comes again.
             if (!world.chance(world.weather().kill())) {
                 advance(last);

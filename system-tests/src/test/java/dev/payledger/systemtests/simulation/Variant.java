@@ -5,6 +5,7 @@ import dev.payledger.core.LedgerView;
 import dev.payledger.core.Transaction;
 import dev.payledger.core.ViewProjector;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -27,7 +28,7 @@ class Variant {
         return real;
     }
 
-    Consumer<Transaction> projector(LedgerView view, Clock clock) {
+    Consumer<List<Transaction>> projector(LedgerView view, Clock clock) {
         return new ViewProjector(view, clock)::apply;
     }
 

@@ -9,6 +9,8 @@ import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -68,6 +70,22 @@ final class WrongClients {
 
             private <T> Map<String, T> names(Map<String, T> given) {
                 return given.isEmpty() ? null : given;
+            }
+        };
+    }
+
+    /** Keys that a batch did not process are answered as items. */
+    static DynamoDbClient unprocessedIsThere(DynamoDbClient real) {
+        return new ForwardingDynamoDb(real) {
+            @Override
+            public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+                BatchGetItemResponse response = super.batchGetItem(request);
+                if (response.unprocessedKeys().isEmpty()) {
+                    return response;
+                }
+                Map<String, List<Map<String, AttributeValue>>> there = new HashMap<>();
+                response.unprocessedKeys().forEach((table, keys) -> there.put(table, keys.keys()));
+                return response.toBuilder().responses(there).build();
             }
         };
     }
