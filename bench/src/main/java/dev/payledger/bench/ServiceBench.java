@@ -1,14 +1,7 @@
 package dev.payledger.bench;
 
-import dev.payledger.dr.DrToolkit;
-import dev.payledger.dr.config.DrConfig;
-import dev.payledger.dr.config.Target;
-import dev.payledger.dr.deploy.DeployReport;
-import dev.payledger.dr.deploy.DeployReport.StackResult;
-import dev.payledger.dr.event.DrListener;
 import dev.payledger.dr.local.LocalAwsState;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +29,6 @@ import software.amazon.awssdk.services.lambda.model.LogType;
 
 /** PayLedger in the local AWS, at speed 1: HTTP API, function processes, tables and replication. */
 final class ServiceBench {
-    private static final String PRIMARY = "ap-southeast-1";
-    private static final String SECONDARY = "ap-northeast-1";
     private static final int COLD_STARTS = 20;
     private static final Duration PROBE = Duration.ofMillis(250);
     private static final Duration ARCHIVED = Duration.ofSeconds(15);
@@ -57,11 +48,7 @@ final class ServiceBench {
     private final Path jar;
     private final Duration load;
     private final String how;
-    private final Api primary;
-    private final Api secondary;
-
-    /** Where a region's HTTP API is reached, and by which name. */
-    private record Api(InetSocketAddress address, String host) {}
+    private final Service service;
 
     ServiceBench(Figures figures, LocalAwsState state, Path jar, Duration load, String how) {
         this.figures = figures;
@@ -70,45 +57,19 @@ final class ServiceBench {
         this.load = load;
         this.how = how;
         figures.section("PayLedger in the local AWS, at speed 1" + how);
-        Map<String, String> hosts = deploy(how);
-        // By the front door: it finds the region by the host's name, also where there is only one loopback address.
-        InetSocketAddress door = LocalAwsBenchProcess.address(state);
-        this.primary = new Api(door, hosts.getOrDefault(PRIMARY, ""));
-        this.secondary = new Api(door, hosts.getOrDefault(SECONDARY, ""));
+        this.service = Service.deploy(figures, state, jar, how);
     }
 
     void run() throws IOException, InterruptedException {
         figures.add("functions jar", Files.size(jar) / 1e6, "MB");
         coldStarts();
         transactions(8, ", just started");
-        new Load(primary.address(), number -> post("acc-" + number % 100)).run(8, WARM_UP);
+        new Load(service.door(), number -> post("acc-" + number % 100)).run(8, WARM_UP);
         transactions(1, ", warm");
         transactions(8, ", warm");
         hotAccount();
         replication();
         LocalAwsBenchProcess.memory(figures, "memory of the local AWS afterwards, resident", state.pid());
-    }
-
-    private Map<String, String> deploy(String how) {
-        Map<String, String> hosts = new HashMap<>();
-        URI endpoint = URI.create(state.endpoint());
-        DrConfig config = DrConfig.parse(Map.of("dr.functionsJar", jar.toString()), Path.of(""))
-                .withTarget(new Target.Local(endpoint, state.dnsServer(), endpoint.getPort(), 1));
-        try (DrToolkit toolkit = DrToolkit.create(config, DrListener.NONE)) {
-            long began = System.nanoTime();
-            DeployReport deployed = toolkit.deploy();
-            figures.add("dr:deploy of both regions" + how, (System.nanoTime() - began) / 1e9, "s");
-            began = System.nanoTime();
-            toolkit.setupGlobalTable();
-            figures.add("dr:setup-global-table" + how, (System.nanoTime() - began) / 1e9, "s");
-            for (StackResult stack : deployed.stacks()) {
-                String api = stack.outputs().get("ApiEndpoint");
-                if (api != null) {
-                    hosts.put(stack.region(), URI.create(api).getHost());
-                }
-            }
-        }
-        return hosts;
     }
 
     void coldStarts() throws InterruptedException {
@@ -129,7 +90,7 @@ final class ServiceBench {
         long[] init = new long[times];
         try (LambdaClient lambda = LambdaClient.builder()
                 .endpointOverride(URI.create(state.endpoint()))
-                .region(Region.of(PRIMARY))
+                .region(Region.of(Service.PRIMARY))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build()) {
@@ -167,8 +128,7 @@ final class ServiceBench {
 
     /** Functions' code, and the local AWS's own, is compiled while it runs. */
     private void transactions(int connections, String state) throws InterruptedException {
-        Load.Outcome outcome =
-                new Load(primary.address(), number -> post("acc-" + number % 100)).run(connections, load);
+        Load.Outcome outcome = new Load(service.door(), number -> post("acc-" + number % 100)).run(connections, load);
         String name = "POST /transactions, " + connections + " connections" + state;
         figures.add(name, outcome.rate(), "per second");
         figures.add(name + ", refused", outcome.refused(), "answers");
@@ -176,7 +136,7 @@ final class ServiceBench {
     }
 
     private void hotAccount() throws InterruptedException {
-        Load.Outcome outcome = new Load(primary.address(), number -> post("acc-hot")).run(8, load);
+        Load.Outcome outcome = new Load(service.door(), number -> post("acc-hot")).run(8, load);
         figures.add("POST /transactions, 8 connections, one account", outcome.rate(), "per second");
         figures.add(
                 "POST /transactions, 8 connections, one account, told to retry",
@@ -189,7 +149,7 @@ final class ServiceBench {
     private void replication() throws IOException, InterruptedException {
         CompletableFuture<Load.Outcome> busy = CompletableFuture.supplyAsync(() -> {
             try {
-                return new Load(primary.address(), number -> post("acc-" + number % 100)).run(8, load.multipliedBy(3));
+                return new Load(service.door(), number -> post("acc-" + number % 100)).run(8, load.multipliedBy(3));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
@@ -199,9 +159,9 @@ final class ServiceBench {
         Map<String, Long> sent = new LinkedHashMap<>();
         List<Long> lags = new ArrayList<>();
         byte[] list =
-                Connection.request("GET", "/transactions?accountId=acc-probe&limit=100", secondary.host(), "", "");
-        try (Connection there = new Connection(primary.address());
-                Connection here = new Connection(secondary.address())) {
+                Connection.request("GET", "/transactions?accountId=acc-probe&limit=100", service.secondary(), "", "");
+        try (Connection there = new Connection(service.door());
+                Connection here = new Connection(service.door())) {
             boolean last = false;
             for (long limit = Long.MAX_VALUE; !last || !sent.isEmpty(); Thread.sleep(PROBE.toMillis())) {
                 if (!last) {
@@ -242,11 +202,6 @@ final class ServiceBench {
     }
 
     private byte[] post(String account) {
-        return Connection.request(
-                "POST",
-                "/transactions",
-                primary.host(),
-                "content-type: application/json\r\nidempotency-key: " + UUID.randomUUID() + "\r\n",
-                "{\"accountId\":\"" + account + "\",\"type\":\"CREDIT\",\"amount\":\"1.00\",\"currency\":\"SGD\"}");
+        return service.post(account, UUID.randomUUID().toString());
     }
 }
