@@ -26,6 +26,9 @@ public final class ValueOrder {
 
     /** Compares by Unicode code points, which is the order of the UTF-8 bytes (Java's own order is UTF-16's). */
     public static int compareStrings(String left, String right) {
+        if (hasNoPairs(left) && hasNoPairs(right)) {
+            return left.compareTo(right);
+        }
         int common = Math.min(left.length(), right.length());
         for (int i = 0; i < common; i++) {
             char a = left.charAt(i);
@@ -37,6 +40,11 @@ public final class ValueOrder {
             }
         }
         return Integer.compare(left.length(), right.length());
+    }
+
+    /** Known at once of strings in Latin-1, which is what most keys are. */
+    private static boolean hasNoPairs(String string) {
+        return string.codePointCount(0, string.length()) == string.length();
     }
 
     /** Compares by unsigned bytes. */
