@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -11,6 +12,10 @@ import java.util.function.BooleanSupplier;
  * none. Thread safe.
  */
 public final class EnvironmentLimits {
+
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+    private static final Duration PATIENCE = Duration.ofMillis(150);
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(1);
 
     private final int perFunction;
     private final Semaphore environments;
@@ -32,12 +37,24 @@ public final class EnvironmentLimits {
 
     /** Limits by the number of cores: on two cores 24 processes, 4 of one function, 2 starting. */
     public static EnvironmentLimits ofThisMachine() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return new EnvironmentLimits(Math.min(64, 16 + 4 * cores), Math.max(4, cores), Math.max(2, cores));
+        return new EnvironmentLimits(Math.min(64, 16 + 4 * CORES), Math.max(4, CORES), Math.max(2, CORES));
     }
 
     int perFunction() {
         return perFunction;
+    }
+
+    /**
+     * How long a request waits for a busy process before a new one is started for it. More processes than cores only slow
+     * each other down where they compute; where they wait for something, requests wait longer than that.
+     *
+     * @param running how many processes of the function there are
+     */
+    Duration patience(int running) {
+        if (running == 0) {
+            return Duration.ZERO;
+        }
+        return running < CORES ? PATIENCE : LONG_PATIENCE;
     }
 
     /** Takes a place for one more process, at the cost of an idle one if there is no other way. */

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The execution environments of one function. They are started on demand; requests that find none free wait in their
- * order. One starts at a time, and a further one only for a request that has waited {@link #PATIENCE}: a burst on a cold
- * function must not mean a process per request. Thread safe.
+ * order. One starts at a time, and a further one only for a request that has waited as long as {@link
+ * EnvironmentLimits#patience} says: a burst on a cold function must not mean a process per request. Thread safe.
  */
 final class EnvironmentPool {
 
-    /** How long a request waits for a busy environment before a new one is started for it. */
-    private static final Duration PATIENCE = Duration.ofMillis(150);
+    /** How often a request that waits looks whether to start one. */
+    private static final Duration LOOK = Duration.ofMillis(150);
     /** Credentials must last longer than any invocation. */
     private static final Duration CREDENTIALS_MARGIN = Duration.ofMinutes(16);
 
@@ -93,7 +93,7 @@ final class EnvironmentPool {
                     throwStartFailure();
                     startOneFor(arrived, Math.max(1, Math.min(most, limits.perFunction())));
                 }
-                changed.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+                changed.await(LOOK.toNanos(), TimeUnit.NANOSECONDS);
             }
         } finally {
             waiting.remove(ticket);
@@ -188,8 +188,9 @@ final class EnvironmentPool {
 
     private void startOneFor(long arrived, int most) {
         int all = busy.size() + idle.size() + starting.size();
-        boolean patient = System.nanoTime() - Math.max(arrived, startEnded) < PATIENCE.toNanos();
-        if (!starting.isEmpty() || all >= most || (all > 0 && patient) || !limits.tryAcquire()) {
+        boolean patient = System.nanoTime() - Math.max(arrived, startEnded)
+                < limits.patience(all).toNanos();
+        if (!starting.isEmpty() || all >= most || patient || !limits.tryAcquire()) {
             return;
         }
         ExecutionEnvironment environment = factory.apply(deployment);

@@ -139,7 +139,7 @@ final class FunctionProcessesIT {
 
     @Test
     void whatAHandlerThrowsExitsOrNeverEndsIsAnErrorAndTheNextRequestIsServed() throws Exception {
-        create("bad", Handlers.Misbehaves.class, Map.of(), 2);
+        create("bad", Handlers.Misbehaves.class, Map.of(), 5);
 
         JsonNode thrown = JSON.readTree(invoke("bad", "\"throw\"").payload().asByteArray());
         assertThat(thrown.at("/errorMessage").asText()).isEqualTo("a \"bad\" event");
@@ -155,7 +155,7 @@ final class FunctionProcessesIT {
         assertThat(region.log()).contains("\tStatus: error\tError Type: Runtime.ExitError\n");
 
         JsonNode late = JSON.readTree(invoke("bad", "\"hang\"").payload().asByteArray());
-        assertThat(late.at("/errorMessage").asText()).endsWith("Error: Task timed out after 2.00 seconds");
+        assertThat(late.at("/errorMessage").asText()).endsWith("Error: Task timed out after 5.00 seconds");
         assertThat(region.log()).contains("\tStatus: timeout\n");
 
         JsonNode full = JSON.readTree(invoke("bad", "\"fill\"").payload().asByteArray());
