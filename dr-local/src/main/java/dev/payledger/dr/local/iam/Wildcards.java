@@ -23,6 +23,9 @@ final class Wildcards {
 
     /** Whether a text matches a pattern, in linear space and without recursion. */
     static boolean matches(String pattern, String text) {
+        if (pattern.equals(text)) {
+            return true;
+        }
         int p = 0;
         int t = 0;
         int star = -1;
@@ -48,6 +51,9 @@ final class Wildcards {
     }
 
     static boolean matchesIgnoringCase(String pattern, String text) {
+        if (pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0) {
+            return pattern.equalsIgnoreCase(text);
+        }
         return matches(pattern.toLowerCase(Locale.ROOT), text.toLowerCase(Locale.ROOT));
     }
 
