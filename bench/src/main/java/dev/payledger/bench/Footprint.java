@@ -1,6 +1,8 @@
 package dev.payledger.bench;
 
+import dev.payledger.dr.local.LocalAwsState;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,15 +10,23 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
 /** What the local AWS and its functions' processes take of a machine; as Linux tells it. */
 final class Footprint {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
+    private final LocalAwsState state;
     private final long pid;
 
-    Footprint(long pid) {
-        this.pid = pid;
+    Footprint(LocalAwsState state) {
+        this.state = state;
+        this.pid = state.pid();
     }
 
     void add(Figures figures, String when) throws IOException, InterruptedException {
@@ -26,6 +36,7 @@ final class Footprint {
                 .map(ProcessHandle::pid)
                 .toList();
         figures.add("local AWS, " + when + ", heap after collection", heap(), "MiB");
+        figures.add("local AWS, " + when + ", stored in logs", logged(), "MiB");
         figures.add("local AWS, " + when + ", resident", status(local, "VmRSS:") / 1024, "MiB");
         figures.add("local AWS, " + when + ", threads", status(local, "Threads:"), "");
         figures.add("local AWS, " + when + ", open files", files(local), "");
@@ -33,6 +44,24 @@ final class Footprint {
         figures.add("functions, " + when + ", resident", status(functions, "VmRSS:") / 1024, "MiB");
         figures.add("functions, " + when + ", threads", status(functions, "Threads:"), "");
         figures.add("functions, " + when + ", open files", files(functions), "");
+    }
+
+    /** As DescribeLogGroups says it, over the regions. A log group of the local AWS drops its oldest events when full. */
+    private double logged() {
+        double bytes = 0;
+        for (String region : List.of(Service.PRIMARY, Service.SECONDARY)) {
+            try (CloudWatchLogsClient logs = CloudWatchLogsClient.builder()
+                    .endpointOverride(URI.create(state.endpoint()))
+                    .region(Region.of(region))
+                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                    .httpClientBuilder(UrlConnectionHttpClient.builder())
+                    .build()) {
+                bytes += logs.describeLogGroupsPaginator().logGroups().stream()
+                        .mapToLong(LogGroup::storedBytes)
+                        .sum();
+            }
+        }
+        return bytes / 1024 / 1024;
     }
 
     private double heap() throws IOException, InterruptedException {

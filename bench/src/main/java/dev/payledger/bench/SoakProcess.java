@@ -46,7 +46,7 @@ final class SoakProcess {
             LocalAwsState state = launcher.start().state();
             figures.section("Soak, " + RATE + " requests a second for " + time.toMinutes() + " minutes");
             Service service = Service.deploy(figures, state, Path.of(arguments[1]), "");
-            new SoakProcess(service).run(figures, new Footprint(state.pid()), time);
+            new SoakProcess(service).run(figures, new Footprint(state), time);
         } finally {
             launcher.stop();
         }
