@@ -1,15 +1,18 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.region.EventDestinations;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.region.RolePermissions;
 import dev.payledger.dr.local.wire.AwsError;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -17,7 +20,9 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
+import software.amazon.awssdk.services.lambda.model.FilterCriteria;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.FunctionResponseType;
 import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsRequest;
 import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsResponse;
 import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingRequest;
@@ -25,13 +30,11 @@ import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingRequ
 /** The event source mappings of a region: from DynamoDB Streams only. Thread safe. */
 final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
 
+    private static final Logger LOG = System.getLogger(EventSourceMappings.class.getName());
     private static final Pattern STREAM_ARN =
             Pattern.compile("arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\\d{12}:table/[^/]+/stream/.+");
     private static final List<String> READING = List.of(
             "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream", "dynamodb:ListStreams");
-    private static final int DEFAULT_BATCH = 100;
-    private static final int MAX_BATCH = 10_000;
-    private static final int MAX_RETRIES = 10_000;
     private static final int PAGE = 100;
 
     private final RegionContext context;
@@ -40,6 +43,7 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
     private final FunctionStore functions;
     private final Invocations invocations;
     private final FunctionMetrics metrics;
+    private final EventDestinations destinations;
     private final Executor executor;
     private final ConcurrentSkipListMap<String, StreamMapping> mappings = new ConcurrentSkipListMap<>();
 
@@ -50,6 +54,7 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
             FunctionStore functions,
             Invocations invocations,
             FunctionMetrics metrics,
+            EventDestinations destinations,
             Executor executor) {
         this.context = context;
         this.streams = streams;
@@ -57,6 +62,7 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
         this.functions = functions;
         this.invocations = invocations;
         this.metrics = metrics;
+        this.destinations = destinations;
         this.executor = executor;
     }
 
@@ -91,19 +97,14 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
                 .eventSourceArn(source)
                 .functionArn(functionArn)
                 .startingPosition(request.startingPosition())
-                .batchSize(checked("batchSize", request.batchSize(), DEFAULT_BATCH, 1, MAX_BATCH))
-                .maximumRetryAttempts(
-                        checked("maximumRetryAttempts", request.maximumRetryAttempts(), -1, -1, MAX_RETRIES))
-                .maximumBatchingWindowInSeconds(0)
-                .maximumRecordAgeInSeconds(-1)
-                .bisectBatchOnFunctionError(false)
-                .parallelizationFactor(1)
                 .tumblingWindowInSeconds(0)
                 .lastModified(context.time().now())
                 .lastProcessingResult("No records processed")
                 .state("Creating")
                 .stateTransitionReason("User action")
                 .build();
+        configuration = MappingSettings.of(request).applied(configuration);
+        checkDestination(configuration, function.role());
         StreamMapping mapping =
                 new StreamMapping(context, executor, streams, this, configuration, gone -> mappings.remove(uuid, gone));
         mappings.put(uuid, mapping);
@@ -138,18 +139,15 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
     EventSourceMappingConfiguration update(UpdateEventSourceMappingRequest request) {
         StreamMapping mapping = find(request.uuid());
         EventSourceMappingConfiguration before = mapping.configuration();
-        int batch = checked("batchSize", request.batchSize(), before.batchSize(), 1, MAX_BATCH);
-        int retries = checked(
-                "maximumRetryAttempts", request.maximumRetryAttempts(), before.maximumRetryAttempts(), -1, MAX_RETRIES);
         FunctionConfiguration function =
                 configuration(request.functionName() == null ? before.functionArn() : request.functionName());
         boolean enabled = request.enabled() == null
                 ? before.state().equals("Enabled") || before.state().equals("Updating")
                 : request.enabled();
+        MappingSettings settings = MappingSettings.of(request);
+        checkDestination(settings.applied(before), function.role());
         mapping.update(
-                current -> current.toBuilder()
-                        .batchSize(batch)
-                        .maximumRetryAttempts(retries)
+                current -> settings.applied(current).toBuilder()
                         .functionArn(function.functionArn())
                         .build(),
                 enabled);
@@ -185,16 +183,55 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
     }
 
     @Override
-    public boolean deliver(EventSourceMappingConfiguration configuration, List<Record> batch) {
+    public boolean wants(EventSourceMappingConfiguration configuration, Record record) {
+        FilterCriteria criteria = configuration.filterCriteria();
+        return criteria == null
+                || RecordFilter.passes(criteria, StreamEvent.record(configuration.eventSourceArn(), record));
+    }
+
+    @Override
+    public StreamMapping.Delivery deliver(EventSourceMappingConfiguration configuration, List<Record> batch) {
         Target target = functions.target(configuration.functionArn(), null);
         Record last = batch.get(batch.size() - 1);
         Duration age = Duration.between(
                 last.dynamodb().approximateCreationDateTime(), context.time().now());
         metrics.iteratorAge(target, Math.max(0, age.toMillis()));
-        return invocations
-                        .invoke(target, StreamEvent.of(configuration.eventSourceArn(), batch))
-                        .functionError()
-                == null;
+        Invocations.Done done = invocations.invoke(target, StreamEvent.of(configuration.eventSourceArn(), batch));
+        boolean reports =
+                configuration.functionResponseTypes().contains(FunctionResponseType.REPORT_BATCH_ITEM_FAILURES);
+        int taken =
+                done.functionError() != null ? 0 : reports ? BatchReport.taken(done.payload(), batch) : batch.size();
+        return new StreamMapping.Delivery(taken, done);
+    }
+
+    @Override
+    public void giveUp(EventSourceMappingConfiguration configuration, StreamMapping.GivenUp what) {
+        String to = MappingSettings.onFailure(configuration);
+        if (to.isEmpty()) {
+            return;
+        }
+        try {
+            String role = configuration(configuration.functionArn()).role();
+            if (!permissions.allows(role, "sns:Publish", to)) {
+                throw LambdaErrors.invalid("the function's role may not");
+            }
+            Instant now = context.time().now();
+            destinations.send(to, BatchReport.givenUp(now, context.ids().uuid(), configuration, what));
+        } catch (AwsServiceException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the record of {0} records that were given up did not reach {1}: {2}",
+                    what.records().size(),
+                    to,
+                    e.getMessage());
+        }
+    }
+
+    private void checkDestination(EventSourceMappingConfiguration configuration, String role) {
+        String to = MappingSettings.onFailure(configuration);
+        if (!to.isEmpty() && !permissions.allows(role, "sns:Publish", to)) {
+            throw LambdaErrors.invalid("The provided execution role does not have permissions to call Publish on SNS");
+        }
     }
 
     private StreamMapping find(String uuid) {
@@ -231,14 +268,5 @@ final class EventSourceMappings implements AutoCloseable, StreamMapping.Target {
     /** ListStreams is about all streams of a table. */
     private static String streamsOf(String streamArn) {
         return streamArn.substring(0, streamArn.lastIndexOf('/') + 1) + "*";
-    }
-
-    private static int checked(String name, @Nullable Integer given, int otherwise, int least, int most) {
-        int value = given == null ? otherwise : given;
-        if (value < least || value > most) {
-            throw LambdaErrors.invalid("1 validation error detected: Value '" + value + "' at '" + name
-                    + "' failed to satisfy constraint: Member must have value between " + least + " and " + most);
-        }
-        return value;
     }
 }

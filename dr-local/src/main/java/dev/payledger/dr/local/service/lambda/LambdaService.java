@@ -105,7 +105,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
                         deployment -> new ExecutionEnvironment(
                                 deployment, starter, new FunctionLogs(context, logs, permissions, deployment))));
         this.mappings = new EventSourceMappings(
-                context, streams, permissions, functions, invocations, functionMetrics, executor);
+                context, streams, permissions, functions, invocations, functionMetrics, destinations, executor);
         this.reaper = context.time().scheduleEvery(REAP_EVERY, REAP_EVERY, () -> functions.reap(IDLE_LIMIT));
         this.evict = functions::evictOne;
         settings.limits().onShortage(evict);
@@ -465,7 +465,21 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
 
     /** From streams of DynamoDB tables; without filters, batching windows, bisecting and destinations. */
     @Override
-    @Honours({"EventSourceArn", "FunctionName", "Enabled", "BatchSize", "StartingPosition", "MaximumRetryAttempts"})
+    @Honours({
+        "EventSourceArn",
+        "FunctionName",
+        "Enabled",
+        "BatchSize",
+        "StartingPosition",
+        "BisectBatchOnFunctionError",
+        "DestinationConfig",
+        "FilterCriteria",
+        "FunctionResponseTypes",
+        "MaximumBatchingWindowInSeconds",
+        "MaximumRecordAgeInSeconds",
+        "MaximumRetryAttempts",
+        "ParallelizationFactor"
+    })
     public CreateEventSourceMappingResponse createEventSourceMapping(CreateEventSourceMappingRequest request) {
         return Members.copy(mappings.create(request), CreateEventSourceMappingResponse.builder())
                 .build();
@@ -485,7 +499,20 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
     }
 
     @Override
-    @Honours({"UUID", "FunctionName", "Enabled", "BatchSize", "MaximumRetryAttempts"})
+    @Honours({
+        "UUID",
+        "FunctionName",
+        "Enabled",
+        "BatchSize",
+        "BisectBatchOnFunctionError",
+        "DestinationConfig",
+        "FilterCriteria",
+        "FunctionResponseTypes",
+        "MaximumBatchingWindowInSeconds",
+        "MaximumRecordAgeInSeconds",
+        "MaximumRetryAttempts",
+        "ParallelizationFactor"
+    })
     public UpdateEventSourceMappingResponse updateEventSourceMapping(UpdateEventSourceMappingRequest request) {
         return Members.copy(mappings.update(request), UpdateEventSourceMappingResponse.builder())
                 .build();

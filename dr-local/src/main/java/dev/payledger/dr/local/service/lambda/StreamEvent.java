@@ -35,7 +35,8 @@ final class StreamEvent {
         }
     }
 
-    private static ObjectNode record(String streamArn, Record record) {
+    /** One record, as it stands in the event. */
+    static ObjectNode record(String streamArn, Record record) {
         ObjectNode json = JSON.createObjectNode();
         json.put("eventID", record.eventID());
         json.put("eventName", record.eventNameAsString());

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
@@ -18,8 +19,8 @@ import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfigurat
  * One mapping from a DynamoDB stream to a function: {@code Creating}, {@code Enabled}, {@code Updating},
  * {@code Disabling}, {@code Disabled}, {@code Enabling}, {@code Deleting}. While it is enabled it reads the stream four
  * times a second (an interval, divided by the speed) and delivers batches in order. A batch that the function fails on
- * holds up its shard and is delivered again, later and later, until it succeeds or the retries that the mapping allows
- * are used up. Thread safe.
+ * holds up its shard and is delivered again, later and later, until it succeeds, or its retries or its age are used up;
+ * the mapping may have it halved, and the function may say from which record on it failed. Thread safe.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html">Event source
  *     mappings</a>
@@ -37,9 +38,32 @@ final class StreamMapping {
         /** Why the stream may not be read for the function now, as LastProcessingResult says it; empty if it may. */
         String obstacle(EventSourceMappingConfiguration configuration);
 
-        /** Whether the function took the batch; throws what Invoke would. */
-        boolean deliver(EventSourceMappingConfiguration configuration, List<Record> batch);
+        /** Whether a record is for the function. */
+        boolean wants(EventSourceMappingConfiguration configuration, Record record);
+
+        /** What the function made of the batch; throws what Invoke would. */
+        Delivery deliver(EventSourceMappingConfiguration configuration, List<Record> batch);
+
+        /** Tells what is given up. */
+        void giveUp(EventSourceMappingConfiguration configuration, GivenUp what);
     }
+
+    /**
+     * What a function made of a batch.
+     *
+     * @param taken how many of its records, from the first on, are done with
+     */
+    record Delivery(int taken, Invocations.Done done) {}
+
+    /**
+     * Records that do not reach the function.
+     *
+     * @param condition {@code RetryAttemptsExhausted} or {@code RecordAgeExceeded}
+     * @param attempts how often they were tried
+     * @param last how the last attempt ended, or null where it was not answered
+     */
+    record GivenUp(
+            String condition, String shardId, List<Record> records, int attempts, Invocations.@Nullable Done last) {}
 
     private final RegionContext context;
     private final Executor executor;
@@ -175,43 +199,85 @@ final class StreamMapping {
         }
         boolean well = true;
         for (StreamReader.Lane lane : reader.lanes()) {
-            reader.read(lane, now.batchSize());
-            while (!lane.batch().isEmpty() && runs(expected)) {
-                if (!deliver(now, lane)) {
-                    well = false;
-                    break;
-                }
-                reader.read(lane, now.batchSize());
-            }
+            well &= pass(expected, now, lane);
         }
         return well;
     }
 
-    private boolean deliver(EventSourceMappingConfiguration now, StreamReader.Lane lane) {
-        boolean taken = false;
-        String problem = "Function call failed";
-        try {
-            taken = target.deliver(now, lane.batch());
-        } catch (AwsServiceException e) {
-            problem = e.awsErrorDetails().errorMessage();
-            if (e.statusCode() == 429) {
-                // a throttled request is not a failed one: it does not count as a retry (unconfirmed)
-                result("PROBLEM: " + problem);
+    private boolean pass(int expected, EventSourceMappingConfiguration now, StreamReader.Lane lane) {
+        Duration window = context.time().interval(Duration.ofSeconds(now.maximumBatchingWindowInSeconds()));
+        while (true) {
+            Instant at = context.time().now();
+            boolean more = reader.read(lane, now.batchSize(), at, record -> target.wants(now, record));
+            lane.complete(now.batchSize(), window, at);
+            if (!runs(expected) || (lane.batch().isEmpty() && !more)) {
+                return true;
+            }
+            if (!lane.batch().isEmpty() && !deliver(now, lane)) {
                 return false;
             }
         }
-        if (taken) {
+    }
+
+    /** Whether to go on at once: the batch, or a part of it, is done with or made smaller. */
+    private boolean deliver(EventSourceMappingConfiguration now, StreamReader.Lane lane) {
+        int old = tooOld(now, lane.batch());
+        if (old > 0) {
+            List<Record> records = lane.batch().subList(0, old);
+            target.giveUp(now, new GivenUp("RecordAgeExceeded", lane.shardId(), records, lane.failures(), null));
+            lane.doneUpTo(old);
+            return true;
+        }
+        Delivery delivery;
+        try {
+            delivery = target.deliver(now, lane.batch());
+        } catch (AwsServiceException e) {
+            result("PROBLEM: " + e.awsErrorDetails().errorMessage());
+            // a throttled request is not a failed one: it does not count as a retry (unconfirmed)
+            return e.statusCode() != 429 && exhausted(now, lane, null);
+        }
+        int records = lane.batch().size();
+        if (delivery.taken() == records) {
             lane.done();
             result("OK");
             return true;
         }
-        result("PROBLEM: " + problem);
-        int most = now.maximumRetryAttempts();
-        if (most >= 0 && lane.failed() > most) {
-            lane.done();
+        result("PROBLEM: Function call failed");
+        if (delivery.taken() > 0) {
+            lane.doneUpTo(delivery.taken());
+        } else if (Boolean.TRUE.equals(now.bisectBatchOnFunctionError()) && records > 1) {
+            lane.halve();
             return true;
         }
-        return false;
+        return exhausted(now, lane, delivery.done());
+    }
+
+    /** Counts a failure; whether the batch has used up its retries and was given up. */
+    private boolean exhausted(
+            EventSourceMappingConfiguration now, StreamReader.Lane lane, Invocations.@Nullable Done last) {
+        lane.failed();
+        if (now.maximumRetryAttempts() < 0 || lane.failures() <= now.maximumRetryAttempts()) {
+            return false;
+        }
+        target.giveUp(now, new GivenUp("RetryAttemptsExhausted", lane.shardId(), lane.batch(), lane.failures(), last));
+        lane.done();
+        return true;
+    }
+
+    /** How many records, from the first on, are older than the mapping allows. */
+    private int tooOld(EventSourceMappingConfiguration now, List<Record> batch) {
+        if (now.maximumRecordAgeInSeconds() < 0) {
+            return 0;
+        }
+        Instant oldest = context.time()
+                .now()
+                .minus(context.time().interval(Duration.ofSeconds(now.maximumRecordAgeInSeconds())));
+        int old = 0;
+        while (old < batch.size()
+                && batch.get(old).dynamodb().approximateCreationDateTime().isBefore(oldest)) {
+            old++;
+        }
+        return old;
     }
 
     private synchronized void state(String state) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
@@ -27,11 +28,16 @@ import software.amazon.awssdk.services.lambda.model.ThrottleReason;
 
 final class StreamMappingTest {
 
+    private static final Invocations.Done DONE = new Invocations.Done("request", null, new byte[0], "", "$LATEST");
+
     private final VirtualTime time = new VirtualTime(Instant.parse("2026-11-22T10:00:00Z"), 1);
     private final FakeStream stream = new FakeStream();
     private final List<String> delivered = new ArrayList<>();
     private final List<String> attempts = new ArrayList<>();
+    private final List<StreamMapping.GivenUp> givenUp = new ArrayList<>();
     private Predicate<List<String>> function = batch -> true;
+    private UnaryOperator<EventSourceMappingConfiguration.Builder> settings = UnaryOperator.identity();
+    private boolean reports;
     private String obstacle = "";
     private boolean gone;
 
@@ -159,6 +165,86 @@ final class StreamMappingTest {
         assertThat(delivered).isEmpty();
     }
 
+    @Test
+    void whatTheFilterLeavesOutIsPassedOver() {
+        stream.add("unwanted-1", "a", "unwanted-2");
+        mapping("TRIM_HORIZON", 2, -1);
+        time.advance(Duration.ofSeconds(1));
+        stream.add("unwanted-3", "b");
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(attempts).containsExactly("[a]", "[b]");
+    }
+
+    @Test
+    void aBatchThatFailsIsHalvedUntilTheRecordThatFailsIsAlone() {
+        settings = mapping -> mapping.bisectBatchOnFunctionError(true);
+        stream.add("a", "b", "bad", "c");
+        function = batch -> !batch.contains("bad");
+        mapping("TRIM_HORIZON", 10, 0);
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(attempts).containsExactly("[a, b, bad, c]", "[a, b]", "[bad, c]", "[bad]", "[c]");
+        assertThat(delivered).containsExactly("a", "b", "c");
+        assertThat(givenUp).singleElement().satisfies(gone -> {
+            assertThat(gone.condition()).isEqualTo("RetryAttemptsExhausted");
+            assertThat(gone.attempts()).isEqualTo(1);
+            assertThat(gone.records()).extracting(StreamMappingTest::name).containsExactly("bad");
+        });
+    }
+
+    @Test
+    void fromTheRecordThatTheFunctionReportsTheBatchComesAgain() {
+        reports = true;
+        stream.add("a", "bad", "b");
+        function = batch -> !batch.contains("bad");
+        mapping("TRIM_HORIZON", 10, -1);
+        time.advance(Duration.ofMillis(800));
+        assertThat(attempts).startsWith("[a, bad, b]", "[bad, b]");
+
+        function = batch -> true;
+        time.advance(Duration.ofSeconds(11));
+        assertThat(delivered).containsExactly("a", "bad", "b");
+        assertThat(givenUp).isEmpty();
+    }
+
+    @Test
+    void recordsThatAreTooOldAreGivenUp() {
+        settings = mapping -> mapping.maximumRecordAgeInSeconds(60);
+        stream.add("bad", "b");
+        function = batch -> !batch.contains("bad");
+        mapping("TRIM_HORIZON", 1, -1);
+        time.advance(Duration.ofSeconds(50));
+        stream.add("late");
+        time.advance(Duration.ofSeconds(30));
+
+        assertThat(delivered).containsExactly("late");
+        assertThat(givenUp).extracting(StreamMapping.GivenUp::condition).containsOnly("RecordAgeExceeded");
+        assertThat(givenUp.get(0).attempts()).isGreaterThan(3);
+    }
+
+    @Test
+    void recordsAreGatheredForTheWindowOrUntilTheBatchIsFull() {
+        settings = mapping -> mapping.maximumBatchingWindowInSeconds(10);
+        mapping("TRIM_HORIZON", 3, -1);
+        time.advance(Duration.ofSeconds(1));
+        stream.add("a");
+        time.advance(Duration.ofSeconds(8));
+        stream.add("b");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(attempts).isEmpty();
+        time.advance(Duration.ofSeconds(2));
+        assertThat(attempts).containsExactly("[a, b]");
+
+        stream.add("c", "d", "e", "f");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(attempts).containsExactly("[a, b]", "[c, d, e]");
+    }
+
+    private static String name(Record record) {
+        return record.dynamodb().keys().get("pk").s();
+    }
+
     private StreamMapping mapping(String position, int batchSize, int retries) {
         RegionContext context = new RegionContext("ap-southeast-1", "111122223333", time, new IdSource(1));
         StreamMapping.Target target = new StreamMapping.Target() {
@@ -168,16 +254,22 @@ final class StreamMappingTest {
             }
 
             @Override
-            public boolean deliver(EventSourceMappingConfiguration configuration, List<Record> batch) {
-                List<String> names = batch.stream()
-                        .map(record -> record.dynamodb().keys().get("pk").s())
-                        .toList();
+            public boolean wants(EventSourceMappingConfiguration configuration, Record record) {
+                return !name(record).startsWith("unwanted");
+            }
+
+            @Override
+            public StreamMapping.Delivery deliver(EventSourceMappingConfiguration configuration, List<Record> batch) {
+                List<String> names = batch.stream().map(StreamMappingTest::name).toList();
                 attempts.add(names.toString());
-                boolean taken = function.test(names);
-                if (taken) {
-                    delivered.addAll(names);
-                }
-                return taken;
+                int taken = function.test(names) ? names.size() : reports ? Math.max(0, names.indexOf("bad")) : 0;
+                delivered.addAll(names.subList(0, taken));
+                return new StreamMapping.Delivery(taken, DONE);
+            }
+
+            @Override
+            public void giveUp(EventSourceMappingConfiguration configuration, StreamMapping.GivenUp what) {
+                givenUp.add(what);
             }
         };
         StreamMapping mapping = new StreamMapping(
@@ -185,11 +277,13 @@ final class StreamMappingTest {
                 Runnable::run,
                 stream,
                 target,
-                EventSourceMappingConfiguration.builder()
-                        .eventSourceArn("arn:stream")
-                        .startingPosition(position)
-                        .batchSize(batchSize)
-                        .maximumRetryAttempts(retries)
+                settings.apply(EventSourceMappingConfiguration.builder()
+                                .eventSourceArn("arn:stream")
+                                .startingPosition(position)
+                                .batchSize(batchSize)
+                                .maximumBatchingWindowInSeconds(0)
+                                .maximumRecordAgeInSeconds(-1)
+                                .maximumRetryAttempts(retries))
                         .build(),
                 deleted -> gone = true);
         mapping.create(true);
@@ -197,7 +291,7 @@ final class StreamMappingTest {
     }
 
     /** One open shard; a sequence number is an index, an iterator an epoch and an index. */
-    private static final class FakeStream implements DynamoDbStreamsClient {
+    private final class FakeStream implements DynamoDbStreamsClient {
         private final List<Record> records = new ArrayList<>();
         private int epoch;
 
@@ -205,6 +299,7 @@ final class StreamMappingTest {
             for (String key : keys) {
                 records.add(Record.builder()
                         .dynamodb(change -> change.keys(Map.of("pk", AttributeValue.fromS(key)))
+                                .approximateCreationDateTime(time.now())
                                 .sequenceNumber(Integer.toString(records.size())))
                         .build());
             }

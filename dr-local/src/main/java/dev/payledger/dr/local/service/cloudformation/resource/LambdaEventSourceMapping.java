@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.cloudformation.resource;
 
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
@@ -25,17 +26,17 @@ final class LambdaEventSourceMapping implements ResourceProvider {
                     "StartingPosition",
                     "BatchSize",
                     "Enabled",
-                    "MaximumRetryAttempts")
-            .notBuilt(
                     "BisectBatchOnFunctionError",
+                    "DestinationConfig",
+                    "FilterCriteria",
                     "FunctionResponseTypes",
                     "MaximumBatchingWindowInSeconds",
                     "MaximumRecordAgeInSeconds",
-                    "ParallelizationFactor",
+                    "MaximumRetryAttempts",
+                    "ParallelizationFactor")
+            .notBuilt(
                     "AmazonManagedKafkaEventSourceConfig",
-                    "DestinationConfig",
                     "DocumentDBEventSourceConfig",
-                    "FilterCriteria",
                     "KmsKeyArn",
                     "LoggingConfig",
                     "MetricsConfig",
@@ -55,8 +56,27 @@ final class LambdaEventSourceMapping implements ResourceProvider {
             .build();
 
     /** What UpdateEventSourceMapping is told where a property has been taken out of the template. */
-    private static final Map<String, Object> DEFAULTS =
-            Map.of("BatchSize", 100, "Enabled", true, "MaximumRetryAttempts", -1);
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            "BatchSize",
+            100,
+            "Enabled",
+            true,
+            "BisectBatchOnFunctionError",
+            false,
+            "DestinationConfig",
+            Map.of(),
+            "FilterCriteria",
+            Map.of(),
+            "FunctionResponseTypes",
+            List.of(),
+            "MaximumBatchingWindowInSeconds",
+            0,
+            "MaximumRecordAgeInSeconds",
+            -1,
+            "MaximumRetryAttempts",
+            -1,
+            "ParallelizationFactor",
+            1);
 
     @Override
     public ResourceSchema schema() {
