@@ -172,6 +172,13 @@ public final class PolicyDocument {
         return decision;
     }
 
+    /** Whether a statement denies a request to all but some, whoever they are. */
+    public boolean deniesAllBut(PolicyRequest request) {
+        return statements.stream()
+                .anyMatch(statement ->
+                        !statement.allows() && !statement.notPrincipals().isEmpty() && statement.appliesTo(request));
+    }
+
     /** Whether this trust policy lets a principal assume the role. */
     public boolean trusts(Principal principal, PolicyRequest request) {
         boolean allowed = false;

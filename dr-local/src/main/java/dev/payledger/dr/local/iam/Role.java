@@ -7,8 +7,6 @@ import java.util.Map;
  * A role. Immutable; {@link RoleDirectory} holds the current one.
  *
  * @param id begins with {@code AROA}
- * @param inline policies in the role, by name
- * @param attached managed policies, by ARN
  */
 public record Role(
         String name,
@@ -20,32 +18,28 @@ public record Role(
         String description,
         int maxSessionSeconds,
         Map<String, String> tags,
-        Map<String, PolicyDocument> inline,
-        Map<String, ManagedPolicy> attached) {
+        Grants grants)
+        implements Identity<Role> {
 
-    /** Whether both trust the same and have the same policies. */
+    @Override
     public boolean hasPoliciesOf(Role other) {
-        return trust.equals(other.trust) && inline.equals(other.inline) && attached.equals(other.attached);
+        return trust.equals(other.trust) && grants.equals(other.grants);
     }
 
     public Role withTrust(PolicyDocument newTrust) {
-        return new Role(name, path, id, arn, created, newTrust, description, maxSessionSeconds, tags, inline, attached);
+        return new Role(name, path, id, arn, created, newTrust, description, maxSessionSeconds, tags, grants);
     }
 
     public Role withDescription(String newDescription, int newMaxSessionSeconds) {
-        return new Role(
-                name, path, id, arn, created, trust, newDescription, newMaxSessionSeconds, tags, inline, attached);
+        return new Role(name, path, id, arn, created, trust, newDescription, newMaxSessionSeconds, tags, grants);
     }
 
     public Role withTags(Map<String, String> newTags) {
-        return new Role(name, path, id, arn, created, trust, description, maxSessionSeconds, newTags, inline, attached);
+        return new Role(name, path, id, arn, created, trust, description, maxSessionSeconds, newTags, grants);
     }
 
-    public Role withInline(Map<String, PolicyDocument> newInline) {
-        return new Role(name, path, id, arn, created, trust, description, maxSessionSeconds, tags, newInline, attached);
-    }
-
-    public Role withAttached(Map<String, ManagedPolicy> newAttached) {
-        return new Role(name, path, id, arn, created, trust, description, maxSessionSeconds, tags, inline, newAttached);
+    @Override
+    public Role withGrants(Grants newGrants) {
+        return new Role(name, path, id, arn, created, trust, description, maxSessionSeconds, tags, newGrants);
     }
 }

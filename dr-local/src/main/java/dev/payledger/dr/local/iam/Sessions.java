@@ -10,10 +10,10 @@ import dev.payledger.dr.local.wire.AwsError;
 import dev.payledger.dr.local.wire.Call;
 import dev.payledger.dr.local.wire.Permission;
 import dev.payledger.dr.local.wire.ResourcePolicy;
+import dev.payledger.dr.local.wire.ResourcePolicy.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,53 +137,42 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
 
     @Override
     public Optional<String> denial(Call call, List<Permission> permissions) {
-        boolean anything = !restricts(call);
-        String roleArn = call.roleArn();
-        Optional<User> user = roleArn == null ? users.findByKey(call.accessKeyId()) : Optional.empty();
-        // Without a user its key was deleted a moment ago: nothing allows the call any more.
-        List<PolicyDocument> policies =
-                roleArn == null ? user.map(this::policies).orElse(List.of()) : policies(roleArn);
+        Optional<User> user = call.roleArn() == null ? users.findByKey(call.accessKeyId()) : Optional.empty();
+        Optional<Powers> powers = restricts(call) ? Optional.of(powers(call.roleArn(), user)) : Optional.empty();
         Map<String, String> context = context(call, user);
         for (Permission permission : permissions) {
             Map<String, String> all = new HashMap<>(context);
             all.putAll(permission.context());
-            ResourcePolicy.Verdict verdict = verdict(call, permission, all);
-            if (anything) {
-                if (verdict == ResourcePolicy.Verdict.DENIES
-                        && !OWN_POLICY.matcher(permission.action()).matches()) {
-                    return Optional.of(deniedByResource(call, permission));
-                }
-                continue;
-            }
-            PolicyDocument.Decision decision = PolicyDocument.decide(
-                    policies, PolicyRequest.of(permission.action(), permission.resourceArn(), all));
-            if (decision == PolicyDocument.Decision.DENIED) {
-                return Optional.of(text(call, permission, decision));
-            }
-            if (verdict == ResourcePolicy.Verdict.DENIES) {
-                return Optional.of(deniedByResource(call, permission));
-            }
-            if (decision != PolicyDocument.Decision.ALLOWED && verdict != ResourcePolicy.Verdict.ALLOWS) {
-                return Optional.of(text(call, permission, decision));
+            PolicyRequest request = PolicyRequest.of(permission.action(), permission.resourceArn(), all);
+            boolean bounded = powers.flatMap(Powers::boundary).isPresent();
+            Powers.Resource resource = resource(call, permission, all, bounded);
+            Optional<String> refusal = powers.isPresent()
+                    ? powers.get().refusal(request, resource)
+                    : Optional.of(" with an explicit deny in a resource-based policy")
+                            .filter(text -> resource.denies()
+                                    && !OWN_POLICY.matcher(permission.action()).matches());
+            if (refusal.isPresent()) {
+                return refusal.map(text -> notAuthorized(call, permission) + text);
             }
         }
         return Optional.empty();
     }
 
     /** What the resource's own policy says; a role's session goes by the role's name and by its own. */
-    private static ResourcePolicy.Verdict verdict(Call call, Permission permission, Map<String, String> context) {
+    private static Powers.Resource resource(
+            Call call, Permission permission, Map<String, String> context, boolean bounded) {
         ResourcePolicy policy = permission.policy();
         if (policy == null) {
-            return ResourcePolicy.Verdict.SILENT;
+            return Powers.Resource.SILENT;
         }
-        ResourcePolicy.Verdict own =
-                policy.says(call.principalArn(), permission.action(), permission.resourceArn(), context);
-        if (call.roleArn() == null || own == ResourcePolicy.Verdict.DENIES) {
-            return own;
-        }
-        ResourcePolicy.Verdict ofRole =
-                policy.says(call.roleArn(), permission.action(), permission.resourceArn(), context);
-        return ofRole == ResourcePolicy.Verdict.SILENT ? own : ofRole;
+        String action = permission.action();
+        String arn = permission.resourceArn();
+        Verdict caller = policy.says(call.principalArn(), action, arn, context);
+        Verdict role = call.roleArn() == null ? Verdict.SILENT : policy.says(call.roleArn(), action, arn, context);
+        boolean denies = caller == Verdict.DENIES
+                || role == Verdict.DENIES
+                || (bounded && policy.deniesAllBut(action, arn, context));
+        return new Powers.Resource(denies, caller == Verdict.ALLOWS, role == Verdict.ALLOWS);
     }
 
     @Override
@@ -197,25 +186,23 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
             context.put("aws:RequestedRegion", parts[3]);
         }
         PolicyRequest request = PolicyRequest.of(action, resourceArn, context);
-        return PolicyDocument.decide(policies(roleArn), request) == PolicyDocument.Decision.ALLOWED;
+        return powers(roleArn, Optional.empty())
+                .refusal(request, Powers.Resource.SILENT)
+                .isEmpty();
     }
 
-    private List<PolicyDocument> policies(String roleArn) {
-        List<PolicyDocument> policies = new ArrayList<>();
+    /** Without a user, its key was deleted a moment ago: nothing allows its calls any more. */
+    private Powers powers(@Nullable String roleArn, Optional<User> user) {
         Instant now = time.now();
-        roles.findByArn(roleArn).map(role -> roles.holding(role, now)).ifPresent(role -> {
-            policies.addAll(role.inline().values());
-            role.attached().values().forEach(policy -> policies.add(policy.document(now)));
-        });
-        return policies;
+        return roleArn == null
+                ? user.map(named -> powers(users.holding(named, now), now)).orElse(Powers.NONE)
+                : roles.findByArn(roleArn)
+                        .map(role -> powers(roles.holding(role, now), now))
+                        .orElse(Powers.NONE);
     }
 
-    private List<PolicyDocument> policies(User user) {
-        Instant now = time.now();
-        User holding = users.holding(user, now);
-        List<PolicyDocument> policies = new ArrayList<>(holding.inline().values());
-        holding.attached().values().forEach(policy -> policies.add(policy.document(now)));
-        return policies;
+    private static Powers powers(Identity<?> identity, Instant now) {
+        return new Powers(identity.grants().documents(now), identity.grants().limit(now));
     }
 
     /** What every request has that is made now. */
@@ -248,20 +235,9 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
         return context;
     }
 
-    private static String deniedByResource(Call call, Permission permission) {
-        return notAuthorized(call, permission) + " with an explicit deny in a resource-based policy";
-    }
-
     private static String notAuthorized(Call call, Permission permission) {
         String on = permission.resourceArn().equals("*") ? "" : " on resource: " + permission.resourceArn();
         return "User: " + call.principalArn() + " is not authorized to perform: " + permission.action() + on;
-    }
-
-    private static String text(Call call, Permission permission, PolicyDocument.Decision decision) {
-        String because = decision == PolicyDocument.Decision.DENIED
-                ? " with an explicit deny in an identity-based policy"
-                : " because no identity-based policy allows the " + permission.action() + " action";
-        return notAuthorized(call, permission) + because;
     }
 
     private record Held(Session session, String roleArn, String roleId, Instant started) {}

@@ -7,8 +7,6 @@ import java.util.Map;
  * An IAM user that was made by CreateUser. Immutable; {@link UserDirectory} holds the current one.
  *
  * @param id begins with {@code AIDA}
- * @param inline policies in the user, by name
- * @param attached managed policies, by ARN
  * @param keys access keys, by their id
  */
 public record User(
@@ -18,9 +16,9 @@ public record User(
         String arn,
         Instant created,
         Map<String, String> tags,
-        Map<String, PolicyDocument> inline,
-        Map<String, ManagedPolicy> attached,
-        Map<String, AccessKey> keys) {
+        Grants grants,
+        Map<String, AccessKey> keys)
+        implements Identity<User> {
 
     /** An access key. Its secret is given out once, at its creation, and not kept: signatures are not verified. */
     public record AccessKey(String id, boolean active, Instant created) {}
@@ -31,24 +29,17 @@ public record User(
         return key != null && key.active();
     }
 
-    /** Whether both have the same policies. */
+    @Override
     public boolean hasPoliciesOf(User other) {
-        return inline.equals(other.inline) && attached.equals(other.attached);
+        return grants.equals(other.grants);
     }
 
-    public User withTags(Map<String, String> newTags) {
-        return new User(name, path, id, arn, created, newTags, inline, attached, keys);
-    }
-
-    public User withInline(Map<String, PolicyDocument> newInline) {
-        return new User(name, path, id, arn, created, tags, newInline, attached, keys);
-    }
-
-    public User withAttached(Map<String, ManagedPolicy> newAttached) {
-        return new User(name, path, id, arn, created, tags, inline, newAttached, keys);
+    @Override
+    public User withGrants(Grants newGrants) {
+        return new User(name, path, id, arn, created, tags, newGrants, keys);
     }
 
     public User withKeys(Map<String, AccessKey> newKeys) {
-        return new User(name, path, id, arn, created, tags, inline, attached, newKeys);
+        return new User(name, path, id, arn, created, tags, grants, newKeys);
     }
 }

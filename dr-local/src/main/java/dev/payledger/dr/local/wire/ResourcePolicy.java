@@ -13,6 +13,15 @@ public interface ResourcePolicy {
      */
     Verdict says(String principalArn, String action, String resourceArn, Map<String, String> context);
 
+    /**
+     * Whether a statement denies it to all but some ({@code NotPrincipal}), which always denies it to those who have a
+     * permissions boundary.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions
+     *     boundaries</a>
+     */
+    boolean deniesAllBut(String action, String resourceArn, Map<String, String> context);
+
     /** The outcome. */
     enum Verdict {
         /** A statement allows it to this very principal: that is enough by itself. */

@@ -19,7 +19,7 @@ class UserDirectoryTest {
         CountDownLatch begun = new CountDownLatch(1);
         Thread changer = new Thread(() -> {
             for (int i = 0; i < 50_000; i++) {
-                users.change("ann", user -> user.withTags(Map.of()));
+                users.change("ann", user -> user.withGrants(Grants.nothing(null)));
                 begun.countDown();
             }
         });
@@ -44,7 +44,14 @@ class UserDirectoryTest {
 
     private void add() {
         users.add(new User(
-                "ann", "/", "AIDA1", "arn:aws:iam::1:user/ann", Instant.EPOCH, Map.of(), Map.of(), Map.of(), Map.of()));
+                "ann",
+                "/",
+                "AIDA1",
+                "arn:aws:iam::1:user/ann",
+                Instant.EPOCH,
+                Map.of(),
+                Grants.nothing(null),
+                Map.of()));
         users.change("ann", user -> user.withKeys(Map.of(KEY.id(), KEY)));
     }
 }

@@ -96,19 +96,18 @@ class IamOverTheWireTest {
 
     @Test
     void memberThatIsNotHonouredIsRefusedByName() {
-        assertThatThrownBy(() -> iam.createRole(r ->
-                        r.roleName("bounded").assumeRolePolicyDocument(TRUST).permissionsBoundary(BASIC)))
+        assertThatThrownBy(() -> iam.listRoles(r -> r.maxItems(5)))
                 .isInstanceOfSatisfying(
                         IamException.class, e -> assertThat(e.statusCode()).isEqualTo(400))
-                .hasMessageContaining("'PermissionsBoundary' of iam:CreateRole");
+                .hasMessageContaining("'MaxItems' of iam:ListRoles");
     }
 
     @Test
     void operationThatIsNotBuiltIsRefusedByName() {
-        assertThatThrownBy(() -> iam.createGroup(r -> r.groupName("u")))
+        assertThatThrownBy(() -> iam.createAccountAlias(r -> r.accountAlias("u")))
                 .isInstanceOfSatisfying(
                         IamException.class, e -> assertThat(e.statusCode()).isEqualTo(400))
-                .hasMessageContaining("iam:CreateGroup is not supported by the local AWS (dr-local)");
+                .hasMessageContaining("iam:CreateAccountAlias is not supported by the local AWS (dr-local)");
     }
 
     @Test

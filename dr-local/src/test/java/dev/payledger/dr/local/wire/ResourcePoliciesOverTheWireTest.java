@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -21,6 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** What a table's own policy allows and denies, beside the policies of those who call. */
 class ResourcePoliciesOverTheWireTest {
@@ -116,6 +119,66 @@ class ResourcePoliciesOverTheWireTest {
         own.deleteResourcePolicy(delete -> delete.resourceArn(TABLE));
         assertThatCode(() -> read(own)).doesNotThrowAnyException();
         assertThatCode(() -> read(asAnn)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aBoundaryDoesNotLimitWhatAUserIsAllowedByName() {
+        boundUser();
+        userPolicy("Allow");
+        assertThatThrownBy(() -> read(asAnn))
+                .hasMessageContaining("because no permissions boundary allows the dynamodb:GetItem action");
+        policy("Allow", "{\"AWS\":\"" + ANN + "\"}", "\"dynamodb:GetItem\"");
+        assertThatCode(() -> read(asAnn)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aBoundaryLimitsWhatARoleIsAllowedButNotItsSession() {
+        iam.createRole(r -> r.roleName("reader").permissionsBoundary(boundary()).assumeRolePolicyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},\
+                "Action":"sts:AssumeRole"}}"""));
+        Credentials session;
+        try (StsClient sts = aws.client(StsClient.builder())) {
+            session = sts.assumeRole(r ->
+                            r.roleArn("arn:aws:iam::111122223333:role/reader").roleSessionName("me"))
+                    .credentials();
+        }
+        try (DynamoDbClient reader = aws.client(
+                DynamoDbClient.builder(),
+                AwsSessionCredentials.create(
+                        session.accessKeyId(), session.secretAccessKey(), session.sessionToken()))) {
+            policy("Allow", "{\"AWS\":\"arn:aws:iam::111122223333:role/reader\"}", "\"dynamodb:GetItem\"");
+            assertThatThrownBy(() -> read(reader)).hasMessageContaining("because no permissions boundary allows");
+            policy("Allow", "{\"AWS\":\"arn:aws:sts::111122223333:assumed-role/reader/me\"}", "\"dynamodb:GetItem\"");
+            assertThatCode(() -> read(reader)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void whoHasABoundaryIsNeverTheExceptionOfADenial() {
+        userPolicy("Allow");
+        own.putResourcePolicy(put ->
+                put.resourceArn(TABLE).confirmRemoveSelfResourceAccess(true).policy("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Deny","NotPrincipal":{"AWS":"ANN"},\
+                "Action":"dynamodb:GetItem","Resource":"*"}}""".replace("ANN", ANN)));
+        assertThatCode(() -> read(asAnn)).doesNotThrowAnyException();
+        iam.putUserPermissionsBoundary(put -> put.userName("ann")
+                .permissionsBoundary(
+                        iam.createPolicy(create -> create.policyName("all").policyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"""))
+                                .policy()
+                                .arn()));
+        assertThatThrownBy(() -> read(asAnn)).hasMessageContaining("explicit deny in a resource-based policy");
+    }
+
+    private String boundary() {
+        return iam.createPolicy(create -> create.policyName("most").policyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"""))
+                .policy()
+                .arn();
+    }
+
+    private void boundUser() {
+        iam.putUserPermissionsBoundary(put -> put.userName("ann").permissionsBoundary(boundary()));
     }
 
     @Test

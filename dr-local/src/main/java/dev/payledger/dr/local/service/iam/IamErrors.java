@@ -7,34 +7,19 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /** IAM's errors and checks of its input. Texts are from memory of AWS's: unconfirmed. */
 final class IamErrors {
-    private static final Pattern ROLE_NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
-    private static final Pattern POLICY_NAME = Pattern.compile("[\\w+=,.@-]{1,128}");
+    private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
+    private static final Pattern LONG_NAME = Pattern.compile("[\\w+=,.@-]{1,128}");
     private static final Pattern PATH = Pattern.compile("(/)|(/[\\x21-\\x7e]+/)");
 
     private IamErrors() {}
 
-    static AwsServiceException noRole(String name) {
-        return AwsError.of(
-                NoSuchEntityException.builder(),
-                "NoSuchEntity",
-                404,
-                "The role with name " + name + " cannot be found.");
-    }
-
-    static AwsServiceException noRolePolicy(String name) {
-        return AwsError.of(
-                NoSuchEntityException.builder(),
-                "NoSuchEntity",
-                404,
-                "The role policy with name " + name + " cannot be found.");
-    }
-
-    static AwsServiceException noPolicy(String message) {
+    static AwsServiceException none(String message) {
         return AwsError.of(NoSuchEntityException.builder(), "NoSuchEntity", 404, message);
     }
 
@@ -46,20 +31,41 @@ final class IamErrors {
         return AwsError.of(DeleteConflictException.builder(), "DeleteConflict", 409, message);
     }
 
+    static AwsServiceException limit(String quota, int most) {
+        return AwsError.of(
+                LimitExceededException.builder(),
+                "LimitExceeded",
+                409,
+                "Cannot exceed quota for " + quota + ": " + most);
+    }
+
     static AwsServiceException invalid(String message) {
         return AwsError.of("ValidationError", 400, message);
     }
 
-    static String roleName(String name) {
-        return checked(name, ROLE_NAME, "roleName");
+    /** A name of a role or a user. */
+    static String name(String name, String member) {
+        return checked(name, NAME, member);
     }
 
-    static String userName(String name) {
-        return checked(name, ROLE_NAME, "userName");
+    /** A name of a group or a policy. */
+    static String longName(String name, String member) {
+        return checked(name, LONG_NAME, member);
     }
 
     static String policyName(String name) {
-        return checked(name, POLICY_NAME, "policyName");
+        return longName(name, "policyName");
+    }
+
+    static String policyArn(String arn, String member) {
+        if (arn.length() < 20) {
+            throw invalid("1 validation error detected: Value '" + arn + "' at '" + member
+                    + "' failed to satisfy constraint: Member must have length greater than or equal to 20");
+        }
+        if (!arn.startsWith("arn:")) {
+            throw invalid("ARN " + arn + " is not valid.");
+        }
+        return arn;
     }
 
     static String path(String path) {

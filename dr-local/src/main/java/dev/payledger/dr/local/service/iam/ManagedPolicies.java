@@ -5,7 +5,7 @@ import dev.payledger.dr.local.iam.PolicyDirectory;
 import dev.payledger.dr.local.iam.PolicyDocument;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.wire.AwsError;
-import java.util.function.ToIntFunction;
+import java.util.List;
 import software.amazon.awssdk.services.iam.model.*;
 
 /** Operations on managed policies, and their versions. */
@@ -13,13 +13,13 @@ final class ManagedPolicies {
 
     private final RegionContext context;
     private final PolicyDirectory policies;
-    private final ToIntFunction<ManagedPolicy> attachments;
+    private final List<IdentityPolicies<?>> holders;
     private final Propagation propagation;
 
-    ManagedPolicies(RegionContext context, PolicyDirectory policies, ToIntFunction<ManagedPolicy> attachments) {
+    ManagedPolicies(RegionContext context, PolicyDirectory policies, List<IdentityPolicies<?>> holders) {
         this.context = context;
         this.policies = policies;
-        this.attachments = attachments;
+        this.holders = holders;
         this.propagation = new Propagation(context);
     }
 
@@ -34,7 +34,7 @@ final class ManagedPolicies {
                 context.time().now(),
                 request.description() == null ? "" : request.description(),
                 IamErrors.document(request.policyDocument(), PolicyDocument.Kind.IDENTITY),
-                IamService.tags(request.tags()),
+                IamViews.tags(request.tags()),
                 false);
         if (!policies.add(policy)) {
             throw IamErrors.exists("A policy called " + name + " already exists. Duplicate names are not allowed.");
@@ -121,8 +121,8 @@ final class ManagedPolicies {
                         .filter(policy -> policy.path().startsWith(prefix))
                         .filter(policy ->
                                 scope == PolicyScopeType.ALL || policy.byAws() == (scope == PolicyScopeType.AWS))
-                        .filter(policy -> !onlyAttached || attachments.applyAsInt(policy) > 0)
-                        .map(this::view)
+                        .filter(policy -> !onlyAttached || attachments(policy) > 0)
+                        .map(policy -> IamViews.listed(policy, attachments(policy), boundaries(policy)))
                         .toList())
                 .isTruncated(false)
                 .build();
@@ -134,7 +134,7 @@ final class ManagedPolicies {
             if (policy.byAws()) {
                 throw IamErrors.invalid("Policy " + policy.arn() + " is managed by AWS and cannot be deleted.");
             }
-            if (attachments.applyAsInt(policy) > 0) {
+            if (attachments(policy) + boundaries(policy) > 0) {
                 throw IamErrors.conflict("Cannot delete a policy attached to entities.");
             }
             if (policy.versions().size() > 1) {
@@ -147,7 +147,15 @@ final class ManagedPolicies {
     }
 
     private Policy view(ManagedPolicy policy) {
-        return IamViews.policy(policy, attachments.applyAsInt(policy));
+        return IamViews.policy(policy, attachments(policy), boundaries(policy));
+    }
+
+    private int attachments(ManagedPolicy policy) {
+        return holders.stream().mapToInt(kind -> kind.attachments(policy)).sum();
+    }
+
+    private int boundaries(ManagedPolicy policy) {
+        return holders.stream().mapToInt(kind -> kind.boundaries(policy)).sum();
     }
 
     private static PolicyVersion view(ManagedPolicy policy, ManagedPolicy.Version version) {
@@ -160,7 +168,7 @@ final class ManagedPolicies {
 
     private static ManagedPolicy.Version version(ManagedPolicy policy, String versionId) {
         return policy.version(IamErrors.present(versionId, "versionId"))
-                .orElseThrow(() -> IamErrors.noPolicy(
+                .orElseThrow(() -> IamErrors.none(
                         "Policy " + policy.arn() + " version " + versionId + " does not exist or is not attachable."));
     }
 
@@ -175,6 +183,6 @@ final class ManagedPolicies {
 
     private ManagedPolicy policy(String arn) {
         return policies.find(IamErrors.present(arn, "policyArn"))
-                .orElseThrow(() -> IamErrors.noPolicy("Policy " + arn + " was not found."));
+                .orElseThrow(() -> IamErrors.none("Policy " + arn + " was not found."));
     }
 }

@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.iam;
 
+import dev.payledger.dr.local.iam.Grants;
 import dev.payledger.dr.local.iam.ManagedPolicy;
 import dev.payledger.dr.local.iam.PolicyDocument;
 import dev.payledger.dr.local.iam.PolicyDocument.Decision;
@@ -27,7 +28,8 @@ import software.amazon.awssdk.services.iam.model.Statement;
 
 /**
  * <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html">SimulatePrincipalPolicy</a>
- * and SimulateCustomPolicy: what policies say, for every action on every resource, which policies decide it, and which
+ * and SimulateCustomPolicy: what policies say, for every action on every resource, within a permissions boundary, given or
+ * attached, which policies decide it, and which
  * condition keys they look at that the request lacks. The account's own user may do anything. Answers are not paged, and
  * the places of statements in their policies are not told.
  */
@@ -40,25 +42,45 @@ final class PolicySimulation {
      */
     private record Source(String id, PolicySourceType type, PolicyDocument document) {}
 
+    /**
+     * Whose policies are tried.
+     *
+     * @param anything whether all is allowed without a policy
+     * @param boundary at most one
+     */
+    private record Subject(boolean anything, List<Source> policies, List<Source> boundary) {
+
+        Subject with(List<Source> morePolicies, List<Source> otherBoundary) {
+            List<Source> all = new ArrayList<>(policies);
+            all.addAll(morePolicies);
+            return new Subject(anything, all, otherBoundary.isEmpty() ? boundary : otherBoundary);
+        }
+
+        List<Source> sources() {
+            List<Source> all = new ArrayList<>(policies);
+            all.addAll(boundary);
+            return all;
+        }
+    }
+
     private final RoleDirectory roles;
     private final UserDirectory users;
     private final String user;
 
-    PolicySimulation(RoleDirectory roles, UserDirectory users, String user) {
+    PolicySimulation(String accountId, RoleDirectory roles, UserDirectory users) {
         this.roles = roles;
         this.users = users;
-        this.user = user;
+        this.user = "arn:aws:iam::" + accountId + ":user/local";
     }
 
     SimulatePrincipalPolicyResponse run(SimulatePrincipalPolicyRequest request) {
-        String principal = request.policySourceArn();
-        List<Source> sources = new ArrayList<>(ofPrincipal(principal));
-        sources.addAll(given(request.policyInputList()));
+        String principal = IamErrors.present(request.policySourceArn(), "policySourceArn");
+        Subject subject = of(principal)
+                .with(given(request.policyInputList()), boundary(request.permissionsBoundaryPolicyInputList()));
         Map<String, List<String>> context = context(request.contextEntries());
         context.putIfAbsent("aws:principalarn", List.of(principal));
         return SimulatePrincipalPolicyResponse.builder()
-                .evaluationResults(results(
-                        user.equals(principal), sources, request.actionNames(), request.resourceArns(), context))
+                .evaluationResults(results(subject, request.actionNames(), request.resourceArns(), context))
                 .isTruncated(false)
                 .build();
     }
@@ -68,49 +90,62 @@ final class PolicySimulation {
             throw IamErrors.invalid("1 validation error detected: Value null at 'policyInputList' failed to satisfy"
                     + " constraint: Member must not be null");
         }
+        Subject subject = new Subject(
+                false, given(request.policyInputList()), boundary(request.permissionsBoundaryPolicyInputList()));
         return SimulateCustomPolicyResponse.builder()
                 .evaluationResults(results(
-                        false,
-                        given(request.policyInputList()),
-                        request.actionNames(),
-                        request.resourceArns(),
-                        context(request.contextEntries())))
+                        subject, request.actionNames(), request.resourceArns(), context(request.contextEntries())))
                 .isTruncated(false)
                 .build();
     }
 
-    private List<Source> ofPrincipal(String principal) {
+    private Subject of(String principal) {
         Role role = roles.findByArn(principal).orElse(null);
         if (role != null) {
-            return of(role.inline(), role.attached(), PolicySourceType.ROLE);
+            return of(role.grants(), PolicySourceType.ROLE);
         }
         User named = users.findByArn(principal).orElse(null);
         if (named != null) {
-            return of(named.inline(), named.attached(), PolicySourceType.USER);
+            return of(named.grants(), PolicySourceType.USER);
         }
         if (!user.equals(principal)) {
-            throw IamErrors.noPolicy("The entity " + principal + " cannot be found.");
+            throw IamErrors.none("The entity " + principal + " cannot be found.");
         }
-        return List.of();
+        return new Subject(true, List.of(), List.of());
     }
 
-    private static List<Source> of(
-            Map<String, PolicyDocument> inline, Map<String, ManagedPolicy> attached, PolicySourceType type) {
+    private static Subject of(Grants grants, PolicySourceType type) {
         List<Source> sources = new ArrayList<>();
-        inline.forEach((name, document) -> sources.add(new Source(name, type, document)));
-        attached.values()
-                .forEach(policy -> sources.add(new Source(
-                        policy.name(),
-                        policy.byAws() ? PolicySourceType.AWS_MANAGED : PolicySourceType.USER_MANAGED,
-                        policy.document())));
-        return sources;
+        grants.inline().forEach((name, document) -> sources.add(new Source(name, type, document)));
+        grants.attached().values().forEach(policy -> sources.add(managed(policy)));
+        ManagedPolicy boundary = grants.boundary();
+        return new Subject(false, sources, boundary == null ? List.of() : List.of(managed(boundary)));
+    }
+
+    private static Source managed(ManagedPolicy policy) {
+        return new Source(
+                policy.name(),
+                policy.byAws() ? PolicySourceType.AWS_MANAGED : PolicySourceType.USER_MANAGED,
+                policy.document());
     }
 
     private static List<Source> given(List<String> documents) {
+        return given("PolicyInputList.", documents);
+    }
+
+    private static List<Source> boundary(List<String> documents) {
+        if (documents.size() > 1) {
+            throw IamErrors.invalid("1 validation error detected: Value at 'permissionsBoundaryPolicyInputList' failed"
+                    + " to satisfy constraint: Member must have length less than or equal to 1");
+        }
+        return given("PermissionsBoundaryPolicyInputList.", documents);
+    }
+
+    private static List<Source> given(String list, List<String> documents) {
         List<Source> sources = new ArrayList<>();
         for (String document : documents) {
             sources.add(new Source(
-                    "PolicyInputList." + (sources.size() + 1),
+                    list + (sources.size() + 1),
                     PolicySourceType.NONE,
                     IamErrors.document(document, PolicyDocument.Kind.IDENTITY)));
         }
@@ -118,30 +153,42 @@ final class PolicySimulation {
     }
 
     private static List<EvaluationResult> results(
-            boolean anything,
-            List<Source> sources,
-            List<String> actions,
-            List<String> resourceArns,
-            Map<String, List<String>> context) {
-        List<PolicyDocument> documents = sources.stream().map(Source::document).toList();
+            Subject subject, List<String> actions, List<String> resourceArns, Map<String, List<String>> context) {
         Set<String> missing = new TreeSet<>();
-        documents.forEach(document -> missing.addAll(document.contextKeys()));
+        subject.sources().forEach(source -> missing.addAll(source.document().contextKeys()));
         missing.removeAll(context.keySet());
         List<EvaluationResult> results = new ArrayList<>();
         for (String action : actions) {
             for (String resource : resourceArns.isEmpty() ? List.of("*") : resourceArns) {
-                PolicyRequest request = new PolicyRequest(action, resource, context);
-                Decision decision = anything ? Decision.ALLOWED : PolicyDocument.decide(documents, request);
-                results.add(EvaluationResult.builder()
-                        .evalActionName(action)
-                        .evalResourceName(resource)
-                        .evalDecision(word(decision))
-                        .matchedStatements(matched(sources, decision, request))
+                results.add(result(subject, new PolicyRequest(action, resource, context)).toBuilder()
                         .missingContextValues(missing)
                         .build());
             }
         }
         return results;
+    }
+
+    private static EvaluationResult result(Subject subject, PolicyRequest request) {
+        Decision own = subject.anything() ? Decision.ALLOWED : decide(subject.policies(), request);
+        boolean bounded = !subject.boundary().isEmpty();
+        Decision limit = bounded ? decide(subject.boundary(), request) : Decision.ALLOWED;
+        Decision decision = own == Decision.DENIED || limit == Decision.DENIED
+                ? Decision.DENIED
+                : limit == Decision.ALLOWED ? own : Decision.NOT_ALLOWED;
+        EvaluationResult.Builder result = EvaluationResult.builder()
+                .evalActionName(request.action())
+                .evalResourceName(request.resource())
+                .evalDecision(word(decision))
+                .matchedStatements(matched(subject.sources(), decision, request));
+        if (bounded) {
+            result.permissionsBoundaryDecisionDetail(
+                    detail -> detail.allowedByPermissionsBoundary(limit == Decision.ALLOWED));
+        }
+        return result.build();
+    }
+
+    private static Decision decide(List<Source> sources, PolicyRequest request) {
+        return PolicyDocument.decide(sources.stream().map(Source::document).toList(), request);
     }
 
     private static List<Statement> matched(List<Source> sources, Decision decision, PolicyRequest request) {

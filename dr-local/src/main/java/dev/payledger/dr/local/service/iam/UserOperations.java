@@ -1,22 +1,16 @@
 package dev.payledger.dr.local.service.iam;
 
-import dev.payledger.dr.local.iam.ManagedPolicy;
-import dev.payledger.dr.local.iam.PolicyDirectory;
-import dev.payledger.dr.local.iam.PolicyDocument;
 import dev.payledger.dr.local.iam.User;
 import dev.payledger.dr.local.iam.UserDirectory;
 import dev.payledger.dr.local.region.RegionContext;
-import dev.payledger.dr.local.wire.AwsError;
 import dev.payledger.dr.local.wire.Call;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.model.*;
 
 /**
- * Users, their access keys and policies. Calls that are signed with such a key are held against the user's policies;
+ * Users and their access keys. Calls that are signed with such a key are held against the user's policies;
  * those of any other key are not.
  */
 final class UserOperations {
@@ -25,32 +19,28 @@ final class UserOperations {
 
     private final RegionContext context;
     private final UserDirectory users;
-    private final PolicyDirectory policies;
-    private final Propagation propagation;
+    private final IdentityPolicies<User> policies;
 
-    UserOperations(RegionContext context, UserDirectory users, PolicyDirectory policies) {
+    UserOperations(RegionContext context, UserDirectory users, IdentityPolicies<User> policies) {
         this.context = context;
         this.users = users;
         this.policies = policies;
-        this.propagation = new Propagation(context);
     }
 
     CreateUserResponse create(CreateUserRequest request) {
-        String name = IamErrors.userName(request.userName());
+        String name = IdentityKind.USER.checkedName(request.userName());
         String path = IamErrors.path(request.path());
-        User user = new User(
-                name,
-                path,
-                "AIDA" + context.ids().upper(17),
-                "arn:aws:iam::" + context.accountId() + ":user" + path + name,
-                context.time().now(),
-                IamService.tags(request.tags()),
-                Map.of(),
-                Map.of(),
-                Map.of());
-        if (!users.add(user)) {
-            throw IamErrors.exists("User with name " + name + " already exists.");
-        }
+        User user = policies.add(
+                request.permissionsBoundary(),
+                grants -> new User(
+                        name,
+                        path,
+                        "AIDA" + context.ids().upper(17),
+                        "arn:aws:iam::" + context.accountId() + ":user" + path + name,
+                        context.time().now(),
+                        IamViews.tags(request.tags()),
+                        grants,
+                        Map.of()));
         return CreateUserResponse.builder().user(IamViews.user(user)).build();
     }
 
@@ -65,7 +55,7 @@ final class UserOperations {
         return ListUsersResponse.builder()
                 .users(users.all().stream()
                         .filter(user -> user.path().startsWith(prefix))
-                        .map(IamViews::user)
+                        .map(IamViews::listed)
                         .toList())
                 .isTruncated(false)
                 .build();
@@ -73,13 +63,8 @@ final class UserOperations {
 
     DeleteUserResponse delete(DeleteUserRequest request) {
         synchronized (users) {
-            User user = named(IamErrors.userName(request.userName()));
-            if (!user.attached().isEmpty()) {
-                throw IamErrors.conflict("Cannot delete entity, must detach all policies first.");
-            }
-            if (!user.inline().isEmpty()) {
-                throw IamErrors.conflict("Cannot delete entity, must delete policies first.");
-            }
+            User user = policies.named(request.userName());
+            IdentityPolicies.requireNone(user.grants());
             if (!user.keys().isEmpty()) {
                 throw IamErrors.conflict("Cannot delete entity, must delete access keys first.");
             }
@@ -92,13 +77,9 @@ final class UserOperations {
         String name = named(request.userName()).name();
         User.AccessKey key = new User.AccessKey(
                 "AKIA" + context.ids().upper(16), true, context.time().now());
-        change(name, user -> {
+        policies.change(name, user -> {
             if (user.keys().size() >= MAX_KEYS) {
-                throw AwsError.of(
-                        LimitExceededException.builder(),
-                        "LimitExceeded",
-                        409,
-                        "Cannot exceed quota for AccessKeysPerUser: " + MAX_KEYS);
+                throw IamErrors.limit("AccessKeysPerUser", MAX_KEYS);
             }
             return user.withKeys(with(user.keys(), key.id(), key));
         });
@@ -134,7 +115,7 @@ final class UserOperations {
                     + "' at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active,"
                     + " Inactive]");
         }
-        change(named(request.userName()).name(), user -> {
+        policies.change(named(request.userName()).name(), user -> {
             User.AccessKey key = key(user, request.accessKeyId());
             boolean active = request.status() == StatusType.ACTIVE;
             return user.withKeys(with(user.keys(), key.id(), new User.AccessKey(key.id(), active, key.created())));
@@ -143,81 +124,11 @@ final class UserOperations {
     }
 
     DeleteAccessKeyResponse deleteKey(DeleteAccessKeyRequest request) {
-        change(
+        policies.change(
                 named(request.userName()).name(),
                 user -> user.withKeys(
                         without(user.keys(), key(user, request.accessKeyId()).id())));
         return DeleteAccessKeyResponse.builder().build();
-    }
-
-    PutUserPolicyResponse putPolicy(PutUserPolicyRequest request) {
-        String name = IamErrors.policyName(request.policyName());
-        PolicyDocument document = IamErrors.document(request.policyDocument(), PolicyDocument.Kind.IDENTITY);
-        change(request.userName(), user -> user.withInline(with(user.inline(), name, document)));
-        return PutUserPolicyResponse.builder().build();
-    }
-
-    GetUserPolicyResponse policy(GetUserPolicyRequest request) {
-        User user = named(IamErrors.userName(request.userName()));
-        return GetUserPolicyResponse.builder()
-                .userName(user.name())
-                .policyName(request.policyName())
-                .policyDocument(IamViews.encoded(inline(user, request.policyName())))
-                .build();
-    }
-
-    DeleteUserPolicyResponse deletePolicy(DeleteUserPolicyRequest request) {
-        change(request.userName(), user -> {
-            inline(user, request.policyName());
-            return user.withInline(without(user.inline(), request.policyName()));
-        });
-        return DeleteUserPolicyResponse.builder().build();
-    }
-
-    ListUserPoliciesResponse policies(ListUserPoliciesRequest request) {
-        return ListUserPoliciesResponse.builder()
-                .policyNames(
-                        named(IamErrors.userName(request.userName())).inline().keySet())
-                .isTruncated(false)
-                .build();
-    }
-
-    AttachUserPolicyResponse attach(AttachUserPolicyRequest request) {
-        String arn = IamErrors.present(request.policyArn(), "policyArn");
-        ManagedPolicy policy = policies.find(arn)
-                .orElseThrow(() -> IamErrors.noPolicy("Policy " + arn + " does not exist or is not attachable."));
-        change(request.userName(), user -> user.withAttached(with(user.attached(), arn, policy)));
-        return AttachUserPolicyResponse.builder().build();
-    }
-
-    DetachUserPolicyResponse detach(DetachUserPolicyRequest request) {
-        String arn = IamErrors.present(request.policyArn(), "policyArn");
-        change(request.userName(), user -> {
-            if (!user.attached().containsKey(arn)) {
-                throw IamErrors.noPolicy("Policy " + arn + " was not found.");
-            }
-            return user.withAttached(without(user.attached(), arn));
-        });
-        return DetachUserPolicyResponse.builder().build();
-    }
-
-    ListAttachedUserPoliciesResponse attached(ListAttachedUserPoliciesRequest request) {
-        return ListAttachedUserPoliciesResponse.builder()
-                .attachedPolicies(named(IamErrors.userName(request.userName())).attached().values().stream()
-                        .map(policy -> AttachedPolicy.builder()
-                                .policyName(policy.name())
-                                .policyArn(policy.arn())
-                                .build())
-                        .toList())
-                .isTruncated(false)
-                .build();
-    }
-
-    /** How many users a managed policy is attached to. */
-    int attachments(ManagedPolicy policy) {
-        return (int) users.all().stream()
-                .filter(user -> user.attached().containsKey(policy.arn()))
-                .count();
     }
 
     /** A user by name, or, without one, the user who calls. */
@@ -228,40 +139,15 @@ final class UserOperations {
                     .orElseThrow(
                             () -> IamErrors.invalid("Must specify userName when calling with non-User credentials"));
         }
-        return users.find(IamErrors.userName(name)).orElseThrow(() -> noUser(name));
-    }
-
-    private void change(String name, UnaryOperator<User> change) {
-        UnaryOperator<User> kept = former -> {
-            User changed = change.apply(former);
-            if (!changed.hasPoliciesOf(former)) {
-                propagation.until(former.arn()).ifPresent(until -> users.keep(former, until));
-            }
-            return changed;
-        };
-        if (users.change(IamErrors.userName(name), kept).isEmpty()) {
-            throw noUser(name);
-        }
-    }
-
-    private static PolicyDocument inline(User user, String name) {
-        PolicyDocument document = user.inline().get(IamErrors.policyName(name));
-        if (document == null) {
-            throw IamErrors.noPolicy("The user policy with name " + name + " cannot be found.");
-        }
-        return document;
+        return policies.named(name);
     }
 
     private static User.AccessKey key(User user, String id) {
         User.AccessKey key = user.keys().get(IamErrors.present(id, "accessKeyId"));
         if (key == null) {
-            throw IamErrors.noPolicy("The Access Key with id " + id + " cannot be found.");
+            throw IamErrors.none("The Access Key with id " + id + " cannot be found.");
         }
         return key;
-    }
-
-    private static AwsServiceException noUser(String name) {
-        return IamErrors.noPolicy("The user with name " + name + " cannot be found.");
     }
 
     private static <T> Map<String, T> with(Map<String, T> before, String key, T value) {

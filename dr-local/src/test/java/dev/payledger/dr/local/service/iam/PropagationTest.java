@@ -105,6 +105,19 @@ class PropagationTest {
     }
 
     @Test
+    void aBoundaryTakesItsTime() {
+        iam.putRolePolicy(put -> put.roleName("r").policyName("p").policyDocument(allow("s3:*")));
+        String boundary = iam.createPolicy(make -> make.policyName("b").policyDocument(allow("s3:GetObject")))
+                .policy()
+                .arn();
+        called(() -> iam.putRolePermissionsBoundary(put -> put.roleName("r").permissionsBoundary(boundary)));
+        assertThat(allowed("s3:PutObject")).isTrue();
+        time.advance(Duration.ofSeconds(10));
+        assertThat(allowed("s3:PutObject")).isFalse();
+        assertThat(allowed("s3:GetObject")).isTrue();
+    }
+
+    @Test
     void whoMayAssumeTheRoleChangesAWhileLater() {
         called(() -> iam.updateAssumeRolePolicy(
                 update -> update.roleName("r").policyDocument(trust("scheduler.amazonaws.com"))));

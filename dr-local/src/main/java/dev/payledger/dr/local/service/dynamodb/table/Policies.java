@@ -40,6 +40,11 @@ public final class Policies {
                     ? Verdict.ALLOWS
                     : Verdict.SILENT;
         }
+
+        @Override
+        public boolean deniesAllBut(String action, String resourceArn, Map<String, String> conditionKeys) {
+            return document.deniesAllBut(PolicyRequest.of(action, resourceArn, conditionKeys));
+        }
     }
 
     /** Whether there is no policy at all. */
