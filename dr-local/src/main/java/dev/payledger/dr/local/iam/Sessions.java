@@ -14,6 +14,7 @@ import dev.payledger.dr.local.wire.ResourcePolicy.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,12 +198,18 @@ public final class Sessions implements RoleSessions, RolePermissions, CallerDeta
         return roleArn == null
                 ? user.map(named -> powers(users.holding(named, now), now)).orElse(Powers.NONE)
                 : roles.findByArn(roleArn)
-                        .map(role -> powers(roles.holding(role, now), now))
+                        .map(role -> roles.holding(role, now).grants())
+                        .map(grants -> new Powers(grants.documents(now), grants.limit(now)))
                         .orElse(Powers.NONE);
     }
 
-    private static Powers powers(Identity<?> identity, Instant now) {
-        return new Powers(identity.grants().documents(now), identity.grants().limit(now));
+    /** A group's policies count as the user's own; a boundary limits both. */
+    private Powers powers(User user, Instant now) {
+        List<PolicyDocument> policies = new ArrayList<>(user.grants().documents(now));
+        users.groupsOf(user)
+                .forEach(group -> policies.addAll(
+                        users.groups().holding(group, now).grants().documents(now)));
+        return new Powers(policies, user.grants().limit(now));
     }
 
     /** What every request has that is made now. */

@@ -2,11 +2,13 @@ package dev.payledger.dr.local.iam;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An IAM user that was made by CreateUser. Immutable; {@link UserDirectory} holds the current one.
  *
  * @param id begins with {@code AIDA}
+ * @param groups the ids of the groups that it is in
  * @param keys access keys, by their id
  */
 public record User(
@@ -17,6 +19,7 @@ public record User(
         Instant created,
         Map<String, String> tags,
         Grants grants,
+        Set<String> groups,
         Map<String, AccessKey> keys)
         implements Identity<User> {
 
@@ -31,15 +34,19 @@ public record User(
 
     @Override
     public boolean hasPoliciesOf(User other) {
-        return grants.equals(other.grants);
+        return grants.equals(other.grants) && groups.equals(other.groups);
     }
 
     @Override
     public User withGrants(Grants newGrants) {
-        return new User(name, path, id, arn, created, tags, newGrants, keys);
+        return new User(name, path, id, arn, created, tags, newGrants, groups, keys);
+    }
+
+    public User withGroups(Set<String> newGroups) {
+        return new User(name, path, id, arn, created, tags, grants, newGroups, keys);
     }
 
     public User withKeys(Map<String, AccessKey> newKeys) {
-        return new User(name, path, id, arn, created, tags, grants, newKeys);
+        return new User(name, path, id, arn, created, tags, grants, groups, newKeys);
     }
 }

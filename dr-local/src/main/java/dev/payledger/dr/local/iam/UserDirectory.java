@@ -1,15 +1,30 @@
 package dev.payledger.dr.local.iam;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
-/** The account's users and their access keys. Thread safe. */
+/** The account's users, their access keys and the groups that they can be in. Thread safe. */
 public final class UserDirectory extends Directory<User> {
+    private final Directory<Group> groups = new Directory<>();
     private final Map<String, String> namesByKey = new ConcurrentHashMap<>();
     private final Set<String> issued = ConcurrentHashMap.newKeySet();
+
+    public Directory<Group> groups() {
+        return groups;
+    }
+
+    /** The groups that a user is in, by name. */
+    public List<Group> groupsOf(User user) {
+        return user.groups().isEmpty()
+                ? List.of()
+                : groups.all().stream()
+                        .filter(group -> user.groups().contains(group.id()))
+                        .toList();
+    }
 
     /** The user that an access key belongs to, active or not. Costs no lock for keys that nobody has. */
     public Optional<User> findByKey(String accessKeyId) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,7 @@ class UserDirectoryTest {
                 Instant.EPOCH,
                 Map.of(),
                 Grants.nothing(null),
+                Set.of(),
                 Map.of()));
         users.change("ann", user -> user.withKeys(Map.of(KEY.id(), KEY)));
     }

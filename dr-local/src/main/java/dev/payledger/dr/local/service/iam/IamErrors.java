@@ -4,6 +4,7 @@ import dev.payledger.dr.local.iam.MalformedPolicyException;
 import dev.payledger.dr.local.iam.PolicyDocument;
 import dev.payledger.dr.local.wire.AwsError;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
@@ -77,6 +78,15 @@ final class IamErrors {
                     + " alphanumeric characters and/or / characters.");
         }
         return path;
+    }
+
+    /** A value of an enumeration, or null. */
+    static <T> @Nullable T known(@Nullable T value, T unknown, String member) {
+        if (unknown.equals(value)) {
+            throw invalid("1 validation error detected: Value at '" + member
+                    + "' failed to satisfy constraint: Member must satisfy enum value set");
+        }
+        return value;
     }
 
     static String present(String value, String member) {

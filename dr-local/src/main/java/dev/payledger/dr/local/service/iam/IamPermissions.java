@@ -1,17 +1,21 @@
 package dev.payledger.dr.local.service.iam;
 
 import dev.payledger.dr.local.iam.Directory;
+import dev.payledger.dr.local.iam.Group;
 import dev.payledger.dr.local.iam.Identity;
 import dev.payledger.dr.local.iam.ManagedPolicy;
 import dev.payledger.dr.local.iam.RoleDirectory;
 import dev.payledger.dr.local.iam.UserDirectory;
 import dev.payledger.dr.local.wire.Permission;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.iam.model.UpdateGroupRequest;
 
 /**
  * What a call of IAM needs, with IAM's own condition keys.
@@ -42,12 +46,34 @@ final class IamPermissions {
         if (role.isPresent()) {
             return on(request, roles, "role", role.get());
         }
+        if (request instanceof UpdateGroupRequest update && update.groupName() != null) {
+            return renaming(update);
+        }
+        Optional<String> group = member(request, "GroupName");
+        if (group.isPresent()) {
+            return on(request, users.groups(), "group", group.get());
+        }
         Optional<String> user = member(request, "UserName");
         if (user.isPresent()) {
             return on(request, users, "user", user.get());
         }
         return List.of(new Permission(
                 "iam:" + operation(request), member(request, "PolicyArn").orElse("*")));
+    }
+
+    /** The group as it is, and as it will be. */
+    private List<Permission> renaming(UpdateGroupRequest request) {
+        List<Permission> permissions = new ArrayList<>(on(request, users.groups(), "group", request.groupName()));
+        if (request.newGroupName() != null || request.newPath() != null) {
+            String path =
+                    users.groups().find(request.groupName()).map(Group::path).orElse("/");
+            permissions.add(new Permission(
+                    "iam:UpdateGroup",
+                    "arn:aws:iam::" + accountId + ":group"
+                            + Objects.requireNonNullElse(request.newPath(), path)
+                            + Objects.requireNonNullElse(request.newGroupName(), request.groupName())));
+        }
+        return permissions;
     }
 
     private <E extends Identity<E>> List<Permission> on(

@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.iam;
 
+import dev.payledger.dr.local.iam.Group;
 import dev.payledger.dr.local.iam.PolicyDirectory;
 import dev.payledger.dr.local.iam.Role;
 import dev.payledger.dr.local.iam.RoleDirectory;
@@ -16,14 +17,16 @@ import software.amazon.awssdk.services.iam.model.*;
 
 /**
  * <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/welcome.html">IAM</a>: roles, users with
- * access keys, their policies and managed policies. One for the account. Changes hold at once, but under weather. Thread safe.
+ * access keys, groups, their policies and managed policies. One for the account. Changes hold at once, but under weather. Thread safe.
  */
 public final class IamService implements IamClient, Authorized {
 
     private final IdentityPolicies<Role> ofRoles;
     private final IdentityPolicies<User> ofUsers;
+    private final IdentityPolicies<Group> ofGroups;
     private final RoleOperations roles;
     private final UserOperations users;
+    private final GroupOperations groups;
     private final ManagedPolicies managed;
     private final PolicySimulation simulation;
     private final IamPermissions permissions;
@@ -32,9 +35,11 @@ public final class IamService implements IamClient, Authorized {
         Propagation propagation = new Propagation(context);
         this.ofRoles = new IdentityPolicies<>(IdentityKind.ROLE, roles, policies, propagation);
         this.ofUsers = new IdentityPolicies<>(IdentityKind.USER, users, policies, propagation);
+        this.ofGroups = new IdentityPolicies<>(IdentityKind.GROUP, users.groups(), policies, propagation);
         this.roles = new RoleOperations(context, roles, ofRoles);
         this.users = new UserOperations(context, users, ofUsers);
-        this.managed = new ManagedPolicies(context, policies, List.of(ofRoles, ofUsers));
+        this.groups = new GroupOperations(context, users, ofUsers, ofGroups);
+        this.managed = new ManagedPolicies(context, policies, ofRoles, ofUsers, ofGroups);
         this.simulation = new PolicySimulation(context.accountId(), roles, users);
         this.permissions = new IamPermissions(context.accountId(), roles, users);
     }
@@ -194,6 +199,54 @@ public final class IamService implements IamClient, Authorized {
     }
 
     @Override
+    @Honours({"GroupName", "Path"})
+    public CreateGroupResponse createGroup(CreateGroupRequest request) {
+        return groups.create(request);
+    }
+
+    @Override
+    @Honours("GroupName")
+    public GetGroupResponse getGroup(GetGroupRequest request) {
+        return groups.get(request);
+    }
+
+    @Override
+    @Honours("PathPrefix")
+    public ListGroupsResponse listGroups(ListGroupsRequest request) {
+        return groups.list(request);
+    }
+
+    @Override
+    @Honours({"GroupName", "NewGroupName", "NewPath"})
+    public UpdateGroupResponse updateGroup(UpdateGroupRequest request) {
+        return groups.update(request);
+    }
+
+    @Override
+    @Honours("GroupName")
+    public DeleteGroupResponse deleteGroup(DeleteGroupRequest request) {
+        return groups.delete(request);
+    }
+
+    @Override
+    @Honours({"GroupName", "UserName"})
+    public AddUserToGroupResponse addUserToGroup(AddUserToGroupRequest request) {
+        return groups.addUser(request);
+    }
+
+    @Override
+    @Honours({"GroupName", "UserName"})
+    public RemoveUserFromGroupResponse removeUserFromGroup(RemoveUserFromGroupRequest request) {
+        return groups.removeUser(request);
+    }
+
+    @Override
+    @Honours("UserName")
+    public ListGroupsForUserResponse listGroupsForUser(ListGroupsForUserRequest request) {
+        return groups.ofUser(request);
+    }
+
+    @Override
     @Honours({"RoleName", "PolicyName", "PolicyDocument"})
     public PutRolePolicyResponse putRolePolicy(PutRolePolicyRequest request) {
         ofRoles.put(request.roleName(), request.policyName(), request.policyDocument());
@@ -338,6 +391,63 @@ public final class IamService implements IamClient, Authorized {
     }
 
     @Override
+    @Honours({"GroupName", "PolicyName", "PolicyDocument"})
+    public PutGroupPolicyResponse putGroupPolicy(PutGroupPolicyRequest request) {
+        ofGroups.put(request.groupName(), request.policyName(), request.policyDocument());
+        return PutGroupPolicyResponse.builder().build();
+    }
+
+    @Override
+    @Honours({"GroupName", "PolicyName"})
+    public GetGroupPolicyResponse getGroupPolicy(GetGroupPolicyRequest request) {
+        Group group = ofGroups.named(request.groupName());
+        return GetGroupPolicyResponse.builder()
+                .groupName(group.name())
+                .policyName(request.policyName())
+                .policyDocument(ofGroups.text(group, request.policyName()))
+                .build();
+    }
+
+    @Override
+    @Honours({"GroupName", "PolicyName"})
+    public DeleteGroupPolicyResponse deleteGroupPolicy(DeleteGroupPolicyRequest request) {
+        ofGroups.delete(request.groupName(), request.policyName());
+        return DeleteGroupPolicyResponse.builder().build();
+    }
+
+    @Override
+    @Honours("GroupName")
+    public ListGroupPoliciesResponse listGroupPolicies(ListGroupPoliciesRequest request) {
+        return ListGroupPoliciesResponse.builder()
+                .policyNames(ofGroups.names(request.groupName()))
+                .isTruncated(false)
+                .build();
+    }
+
+    @Override
+    @Honours({"GroupName", "PolicyArn"})
+    public AttachGroupPolicyResponse attachGroupPolicy(AttachGroupPolicyRequest request) {
+        ofGroups.attach(request.groupName(), request.policyArn());
+        return AttachGroupPolicyResponse.builder().build();
+    }
+
+    @Override
+    @Honours({"GroupName", "PolicyArn"})
+    public DetachGroupPolicyResponse detachGroupPolicy(DetachGroupPolicyRequest request) {
+        ofGroups.detach(request.groupName(), request.policyArn());
+        return DetachGroupPolicyResponse.builder().build();
+    }
+
+    @Override
+    @Honours({"GroupName", "PathPrefix"})
+    public ListAttachedGroupPoliciesResponse listAttachedGroupPolicies(ListAttachedGroupPoliciesRequest request) {
+        return ListAttachedGroupPoliciesResponse.builder()
+                .attachedPolicies(ofGroups.attached(request.groupName(), request.pathPrefix()))
+                .isTruncated(false)
+                .build();
+    }
+
+    @Override
     @Honours({"PolicyName", "PolicyDocument", "Path", "Description", "Tags"})
     public CreatePolicyResponse createPolicy(CreatePolicyRequest request) {
         return managed.create(request);
@@ -356,9 +466,15 @@ public final class IamService implements IamClient, Authorized {
     }
 
     @Override
-    @Honours({"Scope", "OnlyAttached", "PathPrefix"})
+    @Honours({"Scope", "OnlyAttached", "PathPrefix", "PolicyUsageFilter"})
     public ListPoliciesResponse listPolicies(ListPoliciesRequest request) {
         return managed.list(request);
+    }
+
+    @Override
+    @Honours({"PolicyArn", "EntityFilter", "PathPrefix", "PolicyUsageFilter"})
+    public ListEntitiesForPolicyResponse listEntitiesForPolicy(ListEntitiesForPolicyRequest request) {
+        return managed.entities(request);
     }
 
     @Override

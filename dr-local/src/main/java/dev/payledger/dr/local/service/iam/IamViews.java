@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.iam;
 
+import dev.payledger.dr.local.iam.Group;
 import dev.payledger.dr.local.iam.Identity;
 import dev.payledger.dr.local.iam.ManagedPolicy;
 import dev.payledger.dr.local.iam.PolicyDocument;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.Policy;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** What IAM's answers show of roles and policies. */
+/** What IAM's answers show of roles, users, groups and policies. */
 final class IamViews {
 
     private IamViews() {}
@@ -97,6 +98,16 @@ final class IamViews {
                 .userId(user.id())
                 .arn(user.arn())
                 .createDate(user.created())
+                .build();
+    }
+
+    static software.amazon.awssdk.services.iam.model.Group group(Group group) {
+        return software.amazon.awssdk.services.iam.model.Group.builder()
+                .groupName(group.name())
+                .path(group.path())
+                .groupId(group.id())
+                .arn(group.arn())
+                .createDate(group.created())
                 .build();
     }
 

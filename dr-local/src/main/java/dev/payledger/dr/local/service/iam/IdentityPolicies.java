@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.PolicyUsageType;
 
 /**
  * The policies in and on identities of one kind, and their permissions boundaries. Roles, users and groups have the same
@@ -143,18 +144,14 @@ final class IdentityPolicies<E extends Identity<E>> {
         }
     }
 
-    /** How many identities a managed policy is attached to. */
-    int attachments(ManagedPolicy policy) {
-        return (int) directory.all().stream()
-                .filter(identity -> identity.grants().attached().containsKey(policy.arn()))
-                .count();
-    }
-
-    /** How many identities a managed policy is the boundary of. */
-    int boundaries(ManagedPolicy policy) {
-        return (int) directory.all().stream()
-                .filter(identity -> policy.equals(identity.grants().boundary()))
-                .count();
+    /** The identities that a managed policy is attached to, or is the boundary of, or both if it does not matter. */
+    List<E> using(ManagedPolicy policy, @Nullable PolicyUsageType usage) {
+        return directory.all().stream()
+                .filter(identity -> (usage != PolicyUsageType.PERMISSIONS_BOUNDARY
+                                && identity.grants().attached().containsKey(policy.arn()))
+                        || (usage != PolicyUsageType.PERMISSIONS_POLICY
+                                && policy.equals(identity.grants().boundary())))
+                .toList();
     }
 
     private void regrant(String name, UnaryOperator<Grants> change) {

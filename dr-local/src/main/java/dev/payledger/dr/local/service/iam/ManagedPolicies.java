@@ -1,11 +1,16 @@
 package dev.payledger.dr.local.service.iam;
 
+import dev.payledger.dr.local.iam.Group;
+import dev.payledger.dr.local.iam.Identity;
 import dev.payledger.dr.local.iam.ManagedPolicy;
 import dev.payledger.dr.local.iam.PolicyDirectory;
 import dev.payledger.dr.local.iam.PolicyDocument;
+import dev.payledger.dr.local.iam.Role;
+import dev.payledger.dr.local.iam.User;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.wire.AwsError;
-import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.*;
 
 /** Operations on managed policies, and their versions. */
@@ -13,13 +18,22 @@ final class ManagedPolicies {
 
     private final RegionContext context;
     private final PolicyDirectory policies;
-    private final List<IdentityPolicies<?>> holders;
+    private final IdentityPolicies<Role> roles;
+    private final IdentityPolicies<User> users;
+    private final IdentityPolicies<Group> groups;
     private final Propagation propagation;
 
-    ManagedPolicies(RegionContext context, PolicyDirectory policies, List<IdentityPolicies<?>> holders) {
+    ManagedPolicies(
+            RegionContext context,
+            PolicyDirectory policies,
+            IdentityPolicies<Role> roles,
+            IdentityPolicies<User> users,
+            IdentityPolicies<Group> groups) {
         this.context = context;
         this.policies = policies;
-        this.holders = holders;
+        this.roles = roles;
+        this.users = users;
+        this.groups = groups;
         this.propagation = new Propagation(context);
     }
 
@@ -115,6 +129,8 @@ final class ManagedPolicies {
     ListPoliciesResponse list(ListPoliciesRequest request) {
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
         PolicyScopeType scope = request.scope() == null ? PolicyScopeType.ALL : request.scope();
+        PolicyUsageType usage = IamErrors.known(
+                request.policyUsageFilter(), PolicyUsageType.UNKNOWN_TO_SDK_VERSION, "policyUsageFilter");
         boolean onlyAttached = Boolean.TRUE.equals(request.onlyAttached());
         return ListPoliciesResponse.builder()
                 .policies(policies.all().stream()
@@ -122,10 +138,52 @@ final class ManagedPolicies {
                         .filter(policy ->
                                 scope == PolicyScopeType.ALL || policy.byAws() == (scope == PolicyScopeType.AWS))
                         .filter(policy -> !onlyAttached || attachments(policy) > 0)
+                        .filter(policy -> usage == null || uses(policy, usage) > 0)
                         .map(policy -> IamViews.listed(policy, attachments(policy), boundaries(policy)))
                         .toList())
                 .isTruncated(false)
                 .build();
+    }
+
+    ListEntitiesForPolicyResponse entities(ListEntitiesForPolicyRequest request) {
+        ManagedPolicy policy = policy(request.policyArn());
+        PolicyUsageType usage = IamErrors.known(
+                request.policyUsageFilter(), PolicyUsageType.UNKNOWN_TO_SDK_VERSION, "policyUsageFilter");
+        String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
+        EntityType only = IamErrors.known(request.entityFilter(), EntityType.UNKNOWN_TO_SDK_VERSION, "entityFilter");
+        return ListEntitiesForPolicyResponse.builder()
+                .policyRoles(wanted(roles, policy, usage, prefix, only == null || only == EntityType.ROLE)
+                        .map(role -> PolicyRole.builder()
+                                .roleName(role.name())
+                                .roleId(role.id())
+                                .build())
+                        .toList())
+                .policyUsers(wanted(users, policy, usage, prefix, only == null || only == EntityType.USER)
+                        .map(user -> PolicyUser.builder()
+                                .userName(user.name())
+                                .userId(user.id())
+                                .build())
+                        .toList())
+                .policyGroups(wanted(groups, policy, usage, prefix, only == null || only == EntityType.GROUP)
+                        .map(group -> PolicyGroup.builder()
+                                .groupName(group.name())
+                                .groupId(group.id())
+                                .build())
+                        .toList())
+                .isTruncated(false)
+                .build();
+    }
+
+    private static <E extends Identity<E>> Stream<E> wanted(
+            IdentityPolicies<E> kind,
+            ManagedPolicy policy,
+            @Nullable PolicyUsageType usage,
+            String prefix,
+            boolean asked) {
+        return asked
+                ? kind.using(policy, usage).stream()
+                        .filter(identity -> identity.path().startsWith(prefix))
+                : Stream.empty();
     }
 
     DeletePolicyResponse delete(DeletePolicyRequest request) {
@@ -134,7 +192,7 @@ final class ManagedPolicies {
             if (policy.byAws()) {
                 throw IamErrors.invalid("Policy " + policy.arn() + " is managed by AWS and cannot be deleted.");
             }
-            if (attachments(policy) + boundaries(policy) > 0) {
+            if (uses(policy, null) > 0) {
                 throw IamErrors.conflict("Cannot delete a policy attached to entities.");
             }
             if (policy.versions().size() > 1) {
@@ -150,12 +208,18 @@ final class ManagedPolicies {
         return IamViews.policy(policy, attachments(policy), boundaries(policy));
     }
 
+    private int uses(ManagedPolicy policy, @Nullable PolicyUsageType usage) {
+        return roles.using(policy, usage).size()
+                + users.using(policy, usage).size()
+                + groups.using(policy, usage).size();
+    }
+
     private int attachments(ManagedPolicy policy) {
-        return holders.stream().mapToInt(kind -> kind.attachments(policy)).sum();
+        return uses(policy, PolicyUsageType.PERMISSIONS_POLICY);
     }
 
     private int boundaries(ManagedPolicy policy) {
-        return holders.stream().mapToInt(kind -> kind.boundaries(policy)).sum();
+        return uses(policy, PolicyUsageType.PERMISSIONS_BOUNDARY);
     }
 
     private static PolicyVersion view(ManagedPolicy policy, ManagedPolicy.Version version) {

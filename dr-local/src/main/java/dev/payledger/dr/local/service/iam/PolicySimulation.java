@@ -1,6 +1,7 @@
 package dev.payledger.dr.local.service.iam;
 
 import dev.payledger.dr.local.iam.Grants;
+import dev.payledger.dr.local.iam.Group;
 import dev.payledger.dr.local.iam.ManagedPolicy;
 import dev.payledger.dr.local.iam.PolicyDocument;
 import dev.payledger.dr.local.iam.PolicyDocument.Decision;
@@ -106,7 +107,16 @@ final class PolicySimulation {
         }
         User named = users.findByArn(principal).orElse(null);
         if (named != null) {
-            return of(named.grants(), PolicySourceType.USER);
+            Subject subject = of(named.grants(), PolicySourceType.USER);
+            for (Group group : users.groupsOf(named)) {
+                subject =
+                        subject.with(of(group.grants(), PolicySourceType.GROUP).policies(), List.of());
+            }
+            return subject;
+        }
+        Group group = users.groups().findByArn(principal).orElse(null);
+        if (group != null) {
+            return of(group.grants(), PolicySourceType.GROUP);
         }
         if (!user.equals(principal)) {
             throw IamErrors.none("The entity " + principal + " cannot be found.");

@@ -5,6 +5,7 @@ import dev.payledger.dr.local.iam.UserDirectory;
 import dev.payledger.dr.local.region.RegionContext;
 import dev.payledger.dr.local.wire.Call;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.*;
@@ -40,6 +41,7 @@ final class UserOperations {
                         context.time().now(),
                         IamViews.tags(request.tags()),
                         grants,
+                        Set.of(),
                         Map.of()));
         return CreateUserResponse.builder().user(IamViews.user(user)).build();
     }
@@ -64,6 +66,9 @@ final class UserOperations {
     DeleteUserResponse delete(DeleteUserRequest request) {
         synchronized (users) {
             User user = policies.named(request.userName());
+            if (!user.groups().isEmpty()) {
+                throw IamErrors.conflict("Cannot delete entity, must remove users from group first.");
+            }
             IdentityPolicies.requireNone(user.grants());
             if (!user.keys().isEmpty()) {
                 throw IamErrors.conflict("Cannot delete entity, must delete access keys first.");

@@ -154,6 +154,27 @@ class PropagationTest {
     }
 
     @Test
+    void joiningAGroupAndItsPoliciesTakeTheirTime() {
+        iam.createUser(make -> make.userName("u"));
+        String key = iam.createAccessKey(make -> make.userName("u")).accessKey().accessKeyId();
+        Call asUser = new Call(
+                "111122223333", "us-east-1", "arn:aws:iam::111122223333:user/u", key, null, "127.0.0.1", "test", "r");
+        List<Permission> wanted = List.of(new Permission("s3:GetObject", "*"));
+        iam.createGroup(make -> make.groupName("g"));
+        called(() -> iam.addUserToGroup(add -> add.groupName("g").userName("u")));
+        called(() ->
+                iam.putGroupPolicy(put -> put.groupName("g").policyName("p").policyDocument(allow("s3:GetObject"))));
+        assertThat(sessions.denial(asUser, wanted)).isPresent();
+        time.advance(Duration.ofSeconds(10));
+        assertThat(sessions.denial(asUser, wanted)).isEmpty();
+
+        called(() -> iam.removeUserFromGroup(add -> add.groupName("g").userName("u")));
+        assertThat(sessions.denial(asUser, wanted)).isEmpty();
+        time.advance(Duration.ofSeconds(10));
+        assertThat(sessions.denial(asUser, wanted)).isPresent();
+    }
+
+    @Test
     void cloudFormationWaitsForWhatItChanges() {
         iam.putRolePolicy(put -> put.roleName("r").policyName("p").policyDocument(allow("s3:GetObject")));
         assertThat(allowed("s3:GetObject")).isTrue();
