@@ -52,7 +52,7 @@ final class IamAccessKey implements ResourceProvider {
 
     @Override
     public void delete(Existing existing, ResourceContext context) {
-        IamRole.ignoringAbsence(() -> context.clients()
+        IamIdentity.ignoringAbsence(() -> context.clients()
                 .iam()
                 .deleteAccessKey(DeleteAccessKeyRequest.builder()
                         .userName(existing.view().required("UserName"))

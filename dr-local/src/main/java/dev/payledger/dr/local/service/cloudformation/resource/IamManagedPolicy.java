@@ -1,16 +1,13 @@
 package dev.payledger.dr.local.service.cloudformation.resource;
 
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreatePolicyVersionRequest;
 import software.amazon.awssdk.services.iam.model.DeletePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeletePolicyVersionRequest;
-import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.ListPolicyVersionsRequest;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
@@ -29,8 +26,8 @@ final class IamManagedPolicy implements ResourceProvider {
     private static final int NAME_MAX = 128;
 
     private static final ResourceSchema SCHEMA = ResourceSchema.of(TYPE)
-            .supported("ManagedPolicyName", "PolicyDocument", "Description", "Path", "Roles")
-            .notBuilt("Users", "Groups", "Tags")
+            .supported("ManagedPolicyName", "PolicyDocument", "Description", "Path", "Roles", "Users", "Groups")
+            .notBuilt("Tags")
             .required("PolicyDocument")
             .createOnly("ManagedPolicyName", "Description", "Path")
             .name("ManagedPolicyName")
@@ -62,7 +59,7 @@ final class IamManagedPolicy implements ResourceProvider {
             throw ResourceFailure.alreadyExists(TYPE, name);
         }
         request.initiated(arn);
-        attach(iam, arn, Set.of(), properties.strings("Roles"));
+        attach(iam, arn, new Properties(Map.of()), properties);
         return new Made(arn, Map.of("PolicyArn", arn));
     }
 
@@ -81,7 +78,7 @@ final class IamManagedPolicy implements ResourceProvider {
                     .build());
             removeFormerVersions(iam, arn);
         }
-        attach(iam, arn, Set.copyOf(before.strings("Roles")), after.strings("Roles"));
+        attach(iam, arn, before, after);
         return new Made(arn, existing.attributes());
     }
 
@@ -89,7 +86,7 @@ final class IamManagedPolicy implements ResourceProvider {
     public void delete(Existing existing, ResourceContext context) {
         IamClient iam = context.clients().iam();
         String arn = existing.physicalId();
-        attach(iam, arn, Set.copyOf(existing.view().strings("Roles")), java.util.List.of());
+        attach(iam, arn, existing.view(), new Properties(Map.of()));
         try {
             iam.deletePolicy(DeletePolicyRequest.builder().policyArn(arn).build());
         } catch (NoSuchEntityException e) {
@@ -110,18 +107,13 @@ final class IamManagedPolicy implements ResourceProvider {
         }
     }
 
-    private static void attach(IamClient iam, String arn, Set<String> before, java.util.List<String> after) {
-        for (String role : after) {
-            if (!before.contains(role)) {
-                iam.attachRolePolicy(AttachRolePolicyRequest.builder()
-                        .roleName(role)
-                        .policyArn(arn)
-                        .build());
-            }
+    private static void attach(IamClient iam, String arn, Properties before, Properties after) {
+        for (IamIdentity kind : IamIdentity.values()) {
+            List<String> former = kind.namedIn(before);
+            List<String> names = kind.namedIn(after);
+            IamIdentity.without(names, former).forEach(name -> kind.attach(iam, name, arn));
+            IamIdentity.without(former, names)
+                    .forEach(name -> IamIdentity.ignoringAbsence(() -> kind.detach(iam, name, arn)));
         }
-        Set<String> gone = new LinkedHashSet<>(before);
-        gone.removeAll(after);
-        gone.forEach(role -> IamRole.ignoringAbsence(() -> iam.detachRolePolicy(
-                DetachRolePolicyRequest.builder().roleName(role).policyArn(arn).build())));
     }
 }

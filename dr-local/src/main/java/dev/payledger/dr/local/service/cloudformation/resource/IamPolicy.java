@@ -1,14 +1,13 @@
 package dev.payledger.dr.local.service.cloudformation.resource;
 
-import java.util.LinkedHashSet;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
-import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
 
 /**
- * {@code AWS::IAM::Policy}: one inline policy in each of its roles.
+ * {@code AWS::IAM::Policy}: one inline policy in each of its roles, users and groups.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html">
  *     AWS::IAM::Policy</a>
@@ -19,8 +18,7 @@ final class IamPolicy implements ResourceProvider {
     private static final int NAME_MAX = 128;
 
     private static final ResourceSchema SCHEMA = ResourceSchema.of(TYPE)
-            .supported("PolicyName", "PolicyDocument", "Roles")
-            .notBuilt("Users", "Groups")
+            .supported("PolicyName", "PolicyDocument", "Roles", "Users", "Groups")
             .required("PolicyName", "PolicyDocument")
             .attributes("Id")
             .build();
@@ -32,7 +30,8 @@ final class IamPolicy implements ResourceProvider {
 
     @Override
     public Made create(ResourceRequest request) {
-        if (request.properties().strings("Roles").isEmpty()) {
+        if (Arrays.stream(IamIdentity.values())
+                .allMatch(kind -> kind.namedIn(request.properties()).isEmpty())) {
             throw Properties.invalid("#: at least one of [Groups, Roles, Users] must have members");
         }
         String id = request.context().generatedName(NAME_MAX);
@@ -46,35 +45,32 @@ final class IamPolicy implements ResourceProvider {
         IamClient iam = request.context().clients().iam();
         Properties after = request.properties();
         put(iam, after);
-        Set<String> gone = new LinkedHashSet<>(existing.view().strings("Roles"));
         String former = existing.view().required("PolicyName");
-        if (former.equals(after.required("PolicyName"))) {
-            gone.removeAll(after.strings("Roles"));
+        boolean sameName = former.equals(after.required("PolicyName"));
+        for (IamIdentity kind : IamIdentity.values()) {
+            List<String> staying = sameName ? kind.namedIn(after) : List.of();
+            remove(iam, kind, former, IamIdentity.without(kind.namedIn(existing.view()), staying));
         }
-        remove(iam, former, gone);
         return new Made(existing.physicalId(), existing.attributes());
     }
 
     @Override
     public void delete(Existing existing, ResourceContext context) {
         Properties properties = existing.view();
-        remove(context.clients().iam(), properties.required("PolicyName"), Set.copyOf(properties.strings("Roles")));
-    }
-
-    private static void put(IamClient iam, Properties properties) {
-        for (String role : properties.strings("Roles")) {
-            iam.putRolePolicy(PutRolePolicyRequest.builder()
-                    .roleName(role)
-                    .policyName(properties.required("PolicyName"))
-                    .policyDocument(properties.json("PolicyDocument"))
-                    .build());
+        for (IamIdentity kind : IamIdentity.values()) {
+            remove(context.clients().iam(), kind, properties.required("PolicyName"), kind.namedIn(properties));
         }
     }
 
-    private static void remove(IamClient iam, String policy, Set<String> roles) {
-        roles.forEach(role -> IamRole.ignoringAbsence(() -> iam.deleteRolePolicy(DeleteRolePolicyRequest.builder()
-                .roleName(role)
-                .policyName(policy)
-                .build())));
+    private static void put(IamClient iam, Properties properties) {
+        for (IamIdentity kind : IamIdentity.values()) {
+            for (String name : kind.namedIn(properties)) {
+                kind.put(iam, name, properties.required("PolicyName"), properties.json("PolicyDocument"));
+            }
+        }
+    }
+
+    private static void remove(IamClient iam, IamIdentity kind, String policy, Collection<String> names) {
+        names.forEach(name -> IamIdentity.ignoringAbsence(() -> kind.delete(iam, name, policy)));
     }
 }

@@ -1,18 +1,11 @@
 package dev.payledger.dr.local.service.cloudformation.resource;
 
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.AttachUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreateUserRequest;
-import software.amazon.awssdk.services.iam.model.DeleteUserPolicyRequest;
-import software.amazon.awssdk.services.iam.model.DeleteUserRequest;
-import software.amazon.awssdk.services.iam.model.DetachUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
-import software.amazon.awssdk.services.iam.model.PutUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.User;
 
 /**
@@ -28,8 +21,15 @@ final class IamUser implements ResourceProvider {
 
     private static final ResourceSchema SCHEMA = ResourceSchema.of(TYPE)
             .supported(
-                    "UserName", "Path", "ManagedPolicyArns", "Policies.PolicyName", "Policies.PolicyDocument", "Tags")
-            .notBuilt("Groups", "LoginProfile", "PermissionsBoundary")
+                    "UserName",
+                    "Path",
+                    "Groups",
+                    "PermissionsBoundary",
+                    "ManagedPolicyArns",
+                    "Policies.PolicyName",
+                    "Policies.PolicyDocument",
+                    "Tags")
+            .notBuilt("LoginProfile")
             .createOnly("UserName")
             .name("UserName")
             .attributes("Arn")
@@ -47,11 +47,13 @@ final class IamUser implements ResourceProvider {
         IamClient iam = context.clients().iam();
         String name =
                 Objects.requireNonNullElseGet(properties.string("UserName"), () -> context.generatedName(NAME_MAX));
-        CreateUserRequest.Builder create =
-                CreateUserRequest.builder().userName(name).path(properties.string("Path"));
+        CreateUserRequest.Builder create = CreateUserRequest.builder()
+                .userName(name)
+                .path(properties.string("Path"))
+                .permissionsBoundary(properties.string("PermissionsBoundary"));
         Map<String, String> tags = context.tags(properties);
         if (!tags.isEmpty()) {
-            create.tags(IamRole.tags(tags));
+            create.tags(IamIdentity.tags(tags));
         }
         User user;
         try {
@@ -60,7 +62,8 @@ final class IamUser implements ResourceProvider {
             throw ResourceFailure.alreadyExists(TYPE, name);
         }
         request.initiated(name);
-        applyPolicies(iam, name, new Properties(Map.of()), properties);
+        IamIdentity.USER.applyPolicies(iam, name, new Properties(Map.of()), properties);
+        applyGroups(iam, name, List.of(), properties.strings("Groups"));
         return new Made(name, Map.of("Arn", user.arn()));
     }
 
@@ -73,54 +76,32 @@ final class IamUser implements ResourceProvider {
             throw new ResourceFailure(
                     "InvalidRequest", "The local AWS (dr-local) cannot change the path or the tags of a user.");
         }
-        applyPolicies(request.context().clients().iam(), existing.physicalId(), before, after);
+        IamClient iam = request.context().clients().iam();
+        String name = existing.physicalId();
+        IamIdentity.applyBoundary(
+                before,
+                after,
+                arn -> iam.putUserPermissionsBoundary(r -> r.userName(name).permissionsBoundary(arn)),
+                () -> iam.deleteUserPermissionsBoundary(r -> r.userName(name)));
+        IamIdentity.USER.applyPolicies(iam, name, before, after);
+        applyGroups(iam, name, before.strings("Groups"), after.strings("Groups"));
         return new Made(existing.physicalId(), existing.attributes());
     }
 
     @Override
     public void delete(Existing existing, ResourceContext context) {
         IamClient iam = context.clients().iam();
-        applyPolicies(iam, existing.physicalId(), existing.view(), new Properties(Map.of()));
-        IamRole.ignoringAbsence(() -> iam.deleteUser(
-                DeleteUserRequest.builder().userName(existing.physicalId()).build()));
+        String name = existing.physicalId();
+        IamIdentity.USER.applyPolicies(iam, name, existing.view(), new Properties(Map.of()));
+        applyGroups(iam, name, existing.view().strings("Groups"), List.of());
+        IamIdentity.ignoringAbsence(() -> iam.deleteUser(r -> r.userName(name)));
     }
 
-    private static void applyPolicies(IamClient iam, String user, Properties before, Properties after) {
-        Set<String> formerArns = new LinkedHashSet<>(before.strings("ManagedPolicyArns"));
-        Set<String> arns = new LinkedHashSet<>(after.strings("ManagedPolicyArns"));
-        arns.stream()
-                .filter(arn -> !formerArns.contains(arn))
-                .forEach(arn -> iam.attachUserPolicy(AttachUserPolicyRequest.builder()
-                        .userName(user)
-                        .policyArn(arn)
-                        .build()));
-        Map<String, String> former = inline(before);
-        Map<String, String> policies = inline(after);
-        policies.forEach((policy, document) -> {
-            if (!document.equals(former.get(policy))) {
-                iam.putUserPolicy(PutUserPolicyRequest.builder()
-                        .userName(user)
-                        .policyName(policy)
-                        .policyDocument(document)
-                        .build());
-            }
-        });
-        formerArns.removeAll(arns);
-        formerArns.forEach(arn -> IamRole.ignoringAbsence(() -> iam.detachUserPolicy(
-                DetachUserPolicyRequest.builder().userName(user).policyArn(arn).build())));
-        former.keySet().removeAll(policies.keySet());
-        former.keySet()
-                .forEach(policy -> IamRole.ignoringAbsence(() -> iam.deleteUserPolicy(DeleteUserPolicyRequest.builder()
-                        .userName(user)
-                        .policyName(policy)
-                        .build())));
-    }
-
-    private static Map<String, String> inline(Properties properties) {
-        Map<String, String> policies = new LinkedHashMap<>();
-        properties
-                .objects("Policies")
-                .forEach(policy -> policies.put(policy.required("PolicyName"), policy.json("PolicyDocument")));
-        return policies;
+    private static void applyGroups(IamClient iam, String user, List<String> before, List<String> after) {
+        IamIdentity.without(after, before)
+                .forEach(group -> iam.addUserToGroup(r -> r.groupName(group).userName(user)));
+        IamIdentity.without(before, after)
+                .forEach(group -> IamIdentity.ignoringAbsence(
+                        () -> iam.removeUserFromGroup(r -> r.groupName(group).userName(user))));
     }
 }
