@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import software.amazon.awssdk.services.iam.model.*;
 
-/** Groups and who is in them. To add a user twice, or to remove one that is not in the group, changes nothing. */
+/** Groups, who is in them, and what is shown of their policies. To add a user twice, or to remove one that is not in the group, changes nothing. */
 final class GroupOperations {
 
     private static final int MOST_GROUPS = 300;
@@ -132,6 +132,29 @@ final class GroupOperations {
                 .groups(users.groupsOf(ofUsers.named(request.userName())).stream()
                         .map(IamViews::group)
                         .toList())
+                .isTruncated(false)
+                .build();
+    }
+
+    GetGroupPolicyResponse policy(GetGroupPolicyRequest request) {
+        Group group = ofGroups.named(request.groupName());
+        return GetGroupPolicyResponse.builder()
+                .groupName(group.name())
+                .policyName(request.policyName())
+                .policyDocument(ofGroups.text(group, request.policyName()))
+                .build();
+    }
+
+    ListGroupPoliciesResponse policyNames(ListGroupPoliciesRequest request) {
+        return ListGroupPoliciesResponse.builder()
+                .policyNames(ofGroups.names(request.groupName()))
+                .isTruncated(false)
+                .build();
+    }
+
+    ListAttachedGroupPoliciesResponse attached(ListAttachedGroupPoliciesRequest request) {
+        return ListAttachedGroupPoliciesResponse.builder()
+                .attachedPolicies(ofGroups.attached(request.groupName(), request.pathPrefix()))
                 .isTruncated(false)
                 .build();
     }

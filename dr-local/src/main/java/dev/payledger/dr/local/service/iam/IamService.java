@@ -60,15 +60,7 @@ public final class IamService implements IamClient, Authorized {
     }
 
     @Override
-    @Honours({
-        "PolicyInputList",
-        "PermissionsBoundaryPolicyInputList",
-        "ActionNames",
-        "ResourceArns",
-        "ContextEntries.ContextKeyName",
-        "ContextEntries.ContextKeyValues",
-        "ContextEntries.ContextKeyType"
-    })
+    @Honours({"PolicyInputList", "PermissionsBoundaryPolicyInputList", "ActionNames", "ResourceArns", "ContextEntries"})
     public SimulateCustomPolicyResponse simulateCustomPolicy(SimulateCustomPolicyRequest request) {
         return simulation.run(request);
     }
@@ -80,9 +72,7 @@ public final class IamService implements IamClient, Authorized {
         "PermissionsBoundaryPolicyInputList",
         "ActionNames",
         "ResourceArns",
-        "ContextEntries.ContextKeyName",
-        "ContextEntries.ContextKeyValues",
-        "ContextEntries.ContextKeyType"
+        "ContextEntries"
     })
     public SimulatePrincipalPolicyResponse simulatePrincipalPolicy(SimulatePrincipalPolicyRequest request) {
         return simulation.run(request);
@@ -256,12 +246,7 @@ public final class IamService implements IamClient, Authorized {
     @Override
     @Honours({"RoleName", "PolicyName"})
     public GetRolePolicyResponse getRolePolicy(GetRolePolicyRequest request) {
-        Role role = ofRoles.named(request.roleName());
-        return GetRolePolicyResponse.builder()
-                .roleName(role.name())
-                .policyName(request.policyName())
-                .policyDocument(ofRoles.text(role, request.policyName()))
-                .build();
+        return roles.policy(request);
     }
 
     @Override
@@ -274,10 +259,7 @@ public final class IamService implements IamClient, Authorized {
     @Override
     @Honours("RoleName")
     public ListRolePoliciesResponse listRolePolicies(ListRolePoliciesRequest request) {
-        return ListRolePoliciesResponse.builder()
-                .policyNames(ofRoles.names(request.roleName()))
-                .isTruncated(false)
-                .build();
+        return roles.policyNames(request);
     }
 
     @Override
@@ -297,10 +279,7 @@ public final class IamService implements IamClient, Authorized {
     @Override
     @Honours({"RoleName", "PathPrefix"})
     public ListAttachedRolePoliciesResponse listAttachedRolePolicies(ListAttachedRolePoliciesRequest request) {
-        return ListAttachedRolePoliciesResponse.builder()
-                .attachedPolicies(ofRoles.attached(request.roleName(), request.pathPrefix()))
-                .isTruncated(false)
-                .build();
+        return roles.attached(request);
     }
 
     @Override
@@ -328,12 +307,7 @@ public final class IamService implements IamClient, Authorized {
     @Override
     @Honours({"UserName", "PolicyName"})
     public GetUserPolicyResponse getUserPolicy(GetUserPolicyRequest request) {
-        User user = ofUsers.named(request.userName());
-        return GetUserPolicyResponse.builder()
-                .userName(user.name())
-                .policyName(request.policyName())
-                .policyDocument(ofUsers.text(user, request.policyName()))
-                .build();
+        return users.policy(request);
     }
 
     @Override
@@ -346,10 +320,7 @@ public final class IamService implements IamClient, Authorized {
     @Override
     @Honours("UserName")
     public ListUserPoliciesResponse listUserPolicies(ListUserPoliciesRequest request) {
-        return ListUserPoliciesResponse.builder()
-                .policyNames(ofUsers.names(request.userName()))
-                .isTruncated(false)
-                .build();
+        return users.policyNames(request);
     }
 
     @Override
@@ -369,10 +340,7 @@ public final class IamService implements IamClient, Authorized {
     @Override
     @Honours({"UserName", "PathPrefix"})
     public ListAttachedUserPoliciesResponse listAttachedUserPolicies(ListAttachedUserPoliciesRequest request) {
-        return ListAttachedUserPoliciesResponse.builder()
-                .attachedPolicies(ofUsers.attached(request.userName(), request.pathPrefix()))
-                .isTruncated(false)
-                .build();
+        return users.attached(request);
     }
 
     @Override
@@ -400,12 +368,7 @@ public final class IamService implements IamClient, Authorized {
     @Override
     @Honours({"GroupName", "PolicyName"})
     public GetGroupPolicyResponse getGroupPolicy(GetGroupPolicyRequest request) {
-        Group group = ofGroups.named(request.groupName());
-        return GetGroupPolicyResponse.builder()
-                .groupName(group.name())
-                .policyName(request.policyName())
-                .policyDocument(ofGroups.text(group, request.policyName()))
-                .build();
+        return groups.policy(request);
     }
 
     @Override
@@ -418,10 +381,7 @@ public final class IamService implements IamClient, Authorized {
     @Override
     @Honours("GroupName")
     public ListGroupPoliciesResponse listGroupPolicies(ListGroupPoliciesRequest request) {
-        return ListGroupPoliciesResponse.builder()
-                .policyNames(ofGroups.names(request.groupName()))
-                .isTruncated(false)
-                .build();
+        return groups.policyNames(request);
     }
 
     @Override
@@ -441,10 +401,7 @@ public final class IamService implements IamClient, Authorized {
     @Override
     @Honours({"GroupName", "PathPrefix"})
     public ListAttachedGroupPoliciesResponse listAttachedGroupPolicies(ListAttachedGroupPoliciesRequest request) {
-        return ListAttachedGroupPoliciesResponse.builder()
-                .attachedPolicies(ofGroups.attached(request.groupName(), request.pathPrefix()))
-                .isTruncated(false)
-                .build();
+        return groups.attached(request);
     }
 
     @Override

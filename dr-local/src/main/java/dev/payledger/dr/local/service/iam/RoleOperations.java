@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.iam.model.*;
 
-/** Roles and their tags. */
+/** Roles, their tags, and what is shown of their policies. */
 final class RoleOperations {
 
     private static final int DEFAULT_SESSION_SECONDS = 3600;
@@ -108,6 +108,29 @@ final class RoleOperations {
     ListRoleTagsResponse tags(ListRoleTagsRequest request) {
         return ListRoleTagsResponse.builder()
                 .tags(IamViews.tags(policies.named(request.roleName()).tags()))
+                .isTruncated(false)
+                .build();
+    }
+
+    GetRolePolicyResponse policy(GetRolePolicyRequest request) {
+        Role role = policies.named(request.roleName());
+        return GetRolePolicyResponse.builder()
+                .roleName(role.name())
+                .policyName(request.policyName())
+                .policyDocument(policies.text(role, request.policyName()))
+                .build();
+    }
+
+    ListRolePoliciesResponse policyNames(ListRolePoliciesRequest request) {
+        return ListRolePoliciesResponse.builder()
+                .policyNames(policies.names(request.roleName()))
+                .isTruncated(false)
+                .build();
+    }
+
+    ListAttachedRolePoliciesResponse attached(ListAttachedRolePoliciesRequest request) {
+        return ListAttachedRolePoliciesResponse.builder()
+                .attachedPolicies(policies.attached(request.roleName(), request.pathPrefix()))
                 .isTruncated(false)
                 .build();
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.*;
 
 /**
- * Users and their access keys. Calls that are signed with such a key are held against the user's policies;
+ * Users, their access keys, and what is shown of their policies. Calls that are signed with such a key are held against the user's policies;
  * those of any other key are not.
  */
 final class UserOperations {
@@ -134,6 +134,29 @@ final class UserOperations {
                 user -> user.withKeys(
                         without(user.keys(), key(user, request.accessKeyId()).id())));
         return DeleteAccessKeyResponse.builder().build();
+    }
+
+    GetUserPolicyResponse policy(GetUserPolicyRequest request) {
+        User user = policies.named(request.userName());
+        return GetUserPolicyResponse.builder()
+                .userName(user.name())
+                .policyName(request.policyName())
+                .policyDocument(policies.text(user, request.policyName()))
+                .build();
+    }
+
+    ListUserPoliciesResponse policyNames(ListUserPoliciesRequest request) {
+        return ListUserPoliciesResponse.builder()
+                .policyNames(policies.names(request.userName()))
+                .isTruncated(false)
+                .build();
+    }
+
+    ListAttachedUserPoliciesResponse attached(ListAttachedUserPoliciesRequest request) {
+        return ListAttachedUserPoliciesResponse.builder()
+                .attachedPolicies(policies.attached(request.userName(), request.pathPrefix()))
+                .isTruncated(false)
+                .build();
     }
 
     /** A user by name, or, without one, the user who calls. */
