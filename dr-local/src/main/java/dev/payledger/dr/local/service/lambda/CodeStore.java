@@ -21,12 +21,12 @@ import java.util.zip.ZipFile;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 
 /**
- * Keeps functions' code on disk, once per content. A zip is used as a jar as it is (its classes are at its root, as in
+ * Keeps the code of functions and the content of layers on disk, once per content. A zip is used as a jar as it is (its classes are at its root, as in
  * a shaded jar); jars in its {@code lib} folder are unpacked beside it. Other files are found on the classpath only.
  */
 final class CodeStore {
 
-    private static final long MAX_UNZIPPED_BYTES = 250L * 1024 * 1024;
+    static final long MAX_UNZIPPED_BYTES = 250L * 1024 * 1024;
 
     private final Path root;
     private final Map<String, FunctionCode> kept = new HashMap<>();
@@ -56,10 +56,10 @@ final class CodeStore {
             List<Path> classpath = new ArrayList<>();
             Path jar = directory.resolve("function.jar");
             classpath.add(jar);
-            classpath.addAll(unpackLibraries(part, directory.resolve("lib")));
+            long unzipped = unpackLibraries(part, directory.resolve("lib"), classpath);
             Files.move(part, jar, StandardCopyOption.ATOMIC_MOVE);
-            FunctionCode code =
-                    new FunctionCode(Base64.getEncoder().encodeToString(hash), zip.length, directory, classpath);
+            String sha256 = Base64.getEncoder().encodeToString(hash);
+            FunctionCode code = new FunctionCode(sha256, zip.length, unzipped, directory, classpath, List.of());
             kept.put(name, code);
             return code;
         } catch (ZipException e) {
@@ -69,13 +69,15 @@ final class CodeStore {
         }
     }
 
-    private static List<Path> unpackLibraries(Path file, Path lib) throws IOException {
+    /** Adds the jars of the zip's {@code lib} to the class path, and says how large all of the zip is unpacked. */
+    private static long unpackLibraries(Path file, Path lib, List<Path> classpath) throws IOException {
+        long total;
         List<Path> libraries = new ArrayList<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             if (zip.size() == 0) {
                 throw new ZipException("there is nothing in it");
             }
-            long total = zip.stream().mapToLong(ZipEntry::getSize).sum();
+            total = zip.stream().mapToLong(ZipEntry::getSize).sum();
             if (total > MAX_UNZIPPED_BYTES) {
                 throw invalid("Unzipped size must be smaller than " + MAX_UNZIPPED_BYTES + " bytes");
             }
@@ -92,7 +94,8 @@ final class CodeStore {
             }
         }
         libraries.sort(null);
-        return libraries;
+        classpath.addAll(libraries);
+        return total;
     }
 
     private static RuntimeException invalid(String message) {

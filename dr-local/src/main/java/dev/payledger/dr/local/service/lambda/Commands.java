@@ -8,15 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which program runs a function: the Java that runs the local AWS, the machine's Node or Python, or the function's own
- * {@code bootstrap}.
+ * {@code bootstrap}, which may be in a layer.
  *
  * <p>Java's heap is 85 % of the function's memory size and Node's old space 90 %, as in the managed runtimes
  * (unconfirmed). Nothing else of a process's memory is limited.
@@ -29,11 +31,17 @@ final class Commands {
      * @param words the program and its arguments
      * @param taskRoot its working directory, which holds the function's code
      * @param variables what its runtime needs besides; the function may set them otherwise
+     * @param layers the folder with the files of its layers, or null
      * @param initialised is to be told how the process's initialisation ended: whether well
      */
-    record Command(List<String> words, Path taskRoot, Map<String, String> variables, Consumer<Boolean> initialised) {
-        Command(List<String> words, Path taskRoot, Map<String, String> variables) {
-            this(words, taskRoot, variables, well -> {});
+    record Command(
+            List<String> words,
+            Path taskRoot,
+            Map<String, String> variables,
+            @Nullable Path layers,
+            Consumer<Boolean> initialised) {
+        Command(List<String> words, Path taskRoot, Map<String, String> variables, @Nullable Path layers) {
+            this(words, taskRoot, variables, layers, well -> {});
         }
     }
 
@@ -73,7 +81,7 @@ final class Commands {
 
     private Command java(Deployment deployment, Path temporary) throws IOException {
         ClassArchives.Start start = archives.start(
-                Stream.concat(jars.stream(), deployment.code().classpath().stream())
+                Stream.concat(jars.stream(), deployment.code().classpathWithLayers().stream())
                         .toList(),
                 deployment.configuration().handler());
         List<String> words = new ArrayList<>();
@@ -91,7 +99,12 @@ final class Commands {
         words.add("-cp");
         words.add(start.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         words.add(RuntimeLoop.class.getName());
-        return new Command(words, deployment.code().directory(), Map.of(), start.initialised());
+        return new Command(
+                words,
+                deployment.code().directory(),
+                Map.of(),
+                deployment.code().layersFolder(),
+                start.initialised());
     }
 
     private Command node(Deployment deployment, Path temporary) throws IOException {
@@ -100,7 +113,13 @@ final class Commands {
         Path task = deployment.code().unpacked();
         int memory = deployment.configuration().memorySize();
         Path packages = Interpreters.globalPackages(node);
-        String nodePath = Stream.of(packages, directory, task)
+        Path layers = deployment.code().layersFolder();
+        List<Path> ofLayers = layers == null
+                ? List.of()
+                : List.of(
+                        layers.resolve("nodejs/node" + majorVersion(deployment) + "/node_modules"),
+                        layers.resolve("nodejs/node_modules"));
+        String nodePath = Stream.concat(ofLayers.stream(), Stream.of(packages, directory, task))
                 .filter(path -> path != null)
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
@@ -111,12 +130,29 @@ final class Commands {
                         "--max-old-space-size=" + memory * 90 / 100,
                         directory.resolve(RuntimeJars.NODE_LOOP).toString()),
                 task,
-                Map.of("NODE_PATH", nodePath, "HOME", temporary.toString()));
+                Map.of("NODE_PATH", nodePath, "HOME", temporary.toString()),
+                layers);
+    }
+
+    /** {@code 20} of {@code nodejs20.x}. */
+    private static String majorVersion(Deployment deployment) {
+        return Language.NODE.versionIn(deployment.configuration().runtimeAsString())
+                .split("\\.")[0];
     }
 
     private Command python(Deployment deployment, Path temporary) throws IOException {
         Interpreter python =
                 runtimes.interpreter(Language.PYTHON, deployment.configuration().runtimeAsString());
+        Map<String, String> variables = new HashMap<>(Map.of("HOME", temporary.toString()));
+        Path layers = deployment.code().layersFolder();
+        if (layers != null) {
+            String runtime = deployment.configuration().runtimeAsString();
+            variables.put(
+                    "PYTHONPATH",
+                    layers.resolve("python/lib/" + runtime + "/site-packages")
+                            + File.pathSeparator
+                            + layers.resolve("python"));
+        }
         return new Command(
                 List.of(
                         python.program().toString(),
@@ -124,15 +160,19 @@ final class Commands {
                         "-B",
                         directory.resolve(RuntimeJars.PYTHON_LOOP).toString()),
                 deployment.code().unpacked(),
-                Map.of("HOME", temporary.toString()));
+                variables,
+                layers);
     }
 
     private static Command own(Deployment deployment, Path temporary) throws IOException, EntrypointException {
         Path task = deployment.code().unpacked();
-        Path bootstrap = task.resolve("bootstrap");
-        if (!Files.exists(bootstrap)) {
-            throw EntrypointException.missing();
-        }
-        return new Command(List.of(bootstrap.toString()), task, Map.of("HOME", temporary.toString()));
+        Path layers = deployment.code().layersFolder();
+        Path bootstrap = Stream.of(task, layers)
+                .filter(folder -> folder != null)
+                .map(folder -> folder.resolve("bootstrap"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(EntrypointException::missing);
+        return new Command(List.of(bootstrap.toString()), task, Map.of("HOME", temporary.toString()), layers);
     }
 }

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.Layer;
 import software.amazon.awssdk.services.lambda.model.ListFunctionsRequest;
 import software.amazon.awssdk.services.lambda.model.ListFunctionsResponse;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
@@ -20,6 +21,8 @@ final class FunctionOperations {
 
     private final RegionContext context;
     private final FunctionStore functions;
+    private final CodeSource source;
+    private final LayerStore layers;
     private final FunctionRules rules;
     private final Runtimes runtimes;
     private final Function<Deployment, EnvironmentPool> pools;
@@ -27,11 +30,15 @@ final class FunctionOperations {
     FunctionOperations(
             RegionContext context,
             FunctionStore functions,
+            CodeSource source,
+            LayerStore layers,
             FunctionRules rules,
             Runtimes runtimes,
             Function<Deployment, EnvironmentPool> pools) {
         this.context = context;
         this.functions = functions;
+        this.source = source;
+        this.layers = layers;
         this.rules = rules;
         this.runtimes = runtimes;
         this.pools = pools;
@@ -44,13 +51,15 @@ final class FunctionOperations {
             throw LambdaErrors.conflict("Function already exist: " + name.name());
         }
         rules.check(wanted);
-        software.amazon.awssdk.services.lambda.model.FunctionCode source = request.code();
-        if (source == null) {
+        List<LayerStore.Version> withLayers = layers.forFunction(request.layers());
+        software.amazon.awssdk.services.lambda.model.FunctionCode from = request.code();
+        if (from == null) {
             throw LambdaErrors.invalid("Please provide a source for function code.");
         }
-        FunctionCode code =
-                functions.code(source.zipFile(), source.s3Bucket(), source.s3Key(), source.s3ObjectVersion());
-        Deployment first = new Deployment(withRuntimeVersion(wanted), code);
+        FunctionCode code = source.code(
+                        from.zipFile(), from.s3Bucket(), from.s3Key(), from.s3ObjectVersion(), "CreateFunction")
+                .with(contents(withLayers));
+        Deployment first = new Deployment(withLayers(withRuntimeVersion(wanted), withLayers), code);
         functions.add(
                 name, () -> new LambdaFunction(context, first, pools, request.hasTags() ? request.tags() : Map.of()));
         LambdaFunction made = functions.get(name.name());
@@ -89,15 +98,28 @@ final class FunctionOperations {
     FunctionConfiguration changeConfiguration(UpdateFunctionConfigurationRequest request) {
         LambdaFunction function = functions.get(request.functionName());
         rules.check(FunctionRequests.changed(function.configuration(), request));
+        if (!request.hasLayers()) {
+            return function.update(
+                    request.revisionId(),
+                    before -> withRuntimeVersion(FunctionRequests.changed(before, request)),
+                    code -> code);
+        }
+        List<LayerStore.Version> wanted = layers.forFunction(request.layers());
         return function.update(
-                request.revisionId(), before -> withRuntimeVersion(FunctionRequests.changed(before, request)), null);
+                request.revisionId(),
+                before -> withLayers(withRuntimeVersion(FunctionRequests.changed(before, request)), wanted),
+                code -> code.with(contents(wanted)));
     }
 
     FunctionConfiguration changeCode(UpdateFunctionCodeRequest request) {
         LambdaFunction function = functions.get(request.functionName());
         function.checkRevision(request.revisionId());
-        FunctionCode code =
-                functions.code(request.zipFile(), request.s3Bucket(), request.s3Key(), request.s3ObjectVersion());
+        FunctionCode code = source.code(
+                request.zipFile(),
+                request.s3Bucket(),
+                request.s3Key(),
+                request.s3ObjectVersion(),
+                "UpdateFunctionCode");
         if (Boolean.TRUE.equals(request.dryRun())) {
             return function.configuration().toBuilder()
                     .codeSha256(code.sha256())
@@ -111,7 +133,7 @@ final class FunctionOperations {
                                 .architecturesWithStrings(request.architecturesAsStrings())
                                 .build()
                         : before,
-                code);
+                before -> code.with(before.layers()));
         return Boolean.TRUE.equals(request.publish()) ? function.publishNow() : changed;
     }
 
@@ -122,6 +144,24 @@ final class FunctionOperations {
             functions.remove(named.function());
             named.function().delete();
         }
+    }
+
+    private static List<FunctionCode> contents(List<LayerStore.Version> layers) {
+        return layers.stream().map(LayerStore.Version::content).toList();
+    }
+
+    /** Nothing is said of layers where there are none. */
+    private static FunctionConfiguration withLayers(
+            FunctionConfiguration configuration, List<LayerStore.Version> layers) {
+        List<Layer> described = layers.stream()
+                .map(layer -> Layer.builder()
+                        .arn(layer.arn())
+                        .codeSize(layer.content().size())
+                        .build())
+                .toList();
+        return configuration.toBuilder()
+                .layers(described.isEmpty() ? null : described)
+                .build();
     }
 
     private FunctionConfiguration withRuntimeVersion(FunctionConfiguration configuration) {

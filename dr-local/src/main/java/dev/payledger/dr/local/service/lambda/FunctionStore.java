@@ -1,36 +1,22 @@
 package dev.payledger.dr.local.service.lambda;
 
 import dev.payledger.dr.local.region.RegionContext;
-import dev.payledger.dr.local.wire.AwsError;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.lambda.model.CodeStorageExceededException;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The functions of a region by name, and their code. Thread safe. */
+/** The functions of a region by name. Thread safe. */
 final class FunctionStore {
-
-    private static final int MAX_DIRECT_ZIP_BYTES = 50 * 1024 * 1024;
 
     private static final Duration EVICTABLE_AFTER = Duration.ofMillis(200);
 
     private final RegionContext context;
-    private final S3Client s3;
-    private final CodeStore codes;
     private final ConcurrentSkipListMap<String, LambdaFunction> functions = new ConcurrentSkipListMap<>();
 
-    FunctionStore(RegionContext context, S3Client s3, CodeStore codes) {
+    FunctionStore(RegionContext context) {
         this.context = context;
-        this.s3 = s3;
-        this.codes = codes;
     }
 
     /** A function and the qualifier by which it was named, which may be of nothing that is there. */
@@ -99,38 +85,5 @@ final class FunctionStore {
     boolean evictOne() {
         return all().stream()
                 .anyMatch(function -> function.pools().stream().anyMatch(pool -> pool.evict(EVICTABLE_AFTER)));
-    }
-
-    /** Code from a request: bytes, or an object in S3. */
-    FunctionCode code(@Nullable SdkBytes zip, @Nullable String bucket, @Nullable String key, @Nullable String version) {
-        if (zip != null) {
-            byte[] content = zip.asByteArrayUnsafe();
-            if (content.length > MAX_DIRECT_ZIP_BYTES) {
-                throw AwsError.of(
-                        CodeStorageExceededException.builder(),
-                        "RequestEntityTooLargeException",
-                        413,
-                        "Request must be smaller than " + MAX_DIRECT_ZIP_BYTES
-                                + " bytes for the UpdateFunctionCode operation");
-            }
-            return codes.keep(content);
-        }
-        if (bucket == null || key == null) {
-            throw LambdaErrors.invalid("Please provide a source for function code.");
-        }
-        GetObjectRequest request = GetObjectRequest.builder()
-                .bucket(bucket)
-                .key(key)
-                .versionId(version)
-                .build();
-        try (var content = s3.getObject(request)) {
-            return codes.keep(content.readAllBytes());
-        } catch (S3Exception e) {
-            throw LambdaErrors.invalid("Error occurred while GetObject. S3 Error Code: "
-                    + e.awsErrorDetails().errorCode() + ". S3 Error Message: "
-                    + e.awsErrorDetails().errorMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read s3://" + bucket + "/" + key, e);
-        }
     }
 }

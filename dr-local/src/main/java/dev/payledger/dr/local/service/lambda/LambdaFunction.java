@@ -35,8 +35,7 @@ final class LambdaFunction {
 
     private static final Duration CREATION = Duration.ofMillis(800);
     private static final Duration UPDATE = Duration.ofMillis(800);
-    private static final DateTimeFormatter MODIFIED =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT);
+    static final DateTimeFormatter MODIFIED = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT);
 
     /** What is done with a function's versions or aliases, under its lock. */
     interface Step<T> {
@@ -228,12 +227,15 @@ final class LambdaFunction {
      *
      * @param revisionId the revision that the caller has seen, or null for any
      * @param change the changed configuration, already checked
+     * @param codeChange the code, with its layers
      */
     synchronized FunctionConfiguration update(
-            @Nullable String revisionId, UnaryOperator<FunctionConfiguration> change, @Nullable FunctionCode newCode) {
+            @Nullable String revisionId,
+            UnaryOperator<FunctionConfiguration> change,
+            UnaryOperator<FunctionCode> codeChange) {
         checkSteady();
         checkRevision(revisionId);
-        FunctionCode nextCode = newCode == null ? code : newCode;
+        FunctionCode nextCode = codeChange.apply(code);
         FunctionConfiguration next = stamped(
                 change.apply(configuration).toBuilder().lastUpdateStatus(LastUpdateStatus.IN_PROGRESS), nextCode);
         code = nextCode;

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * failures at initialisation, exits, time limits and memory limits are real.
  *
  * <p>Java, Node, Python and own-runtime functions from zip files, synchronous and asynchronous invocation, reserved concurrency, resource policies,
- * versions, aliases, destinations, and event source mappings from DynamoDB Streams. No layers, images, VPC,
+ * layers, versions, aliases, destinations, and event source mappings from DynamoDB Streams. No images, VPC,
  * provisioned concurrency or dead-letter queues: those are refused. Thread safe.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/welcome.html">Lambda API</a>
@@ -49,6 +49,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
     private final FunctionOperations operations;
     private final VersionOperations versions;
     private final PolicyOperations policies;
+    private final LayerOperations layers;
     private final EventQueue events;
     private final RuntimeServer server;
     private final EventSourceMappings mappings;
@@ -83,8 +84,11 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
             return thread;
         });
         Runtimes runtimes = new Runtimes(Interpreters.onPath(), context.region());
-        this.functions = new FunctionStore(
-                context, s3, new CodeStore(settings.workDirectory().resolve("code")));
+        this.functions = new FunctionStore(context);
+        LayerStore layerStore = new LayerStore(context);
+        CodeSource source =
+                new CodeSource(s3, new CodeStore(settings.workDirectory().resolve("code")));
+        this.layers = new LayerOperations(context, layerStore, source);
         FunctionMetrics functionMetrics = new FunctionMetrics(metrics);
         this.invocations = new Invocations(context, functionMetrics);
         this.configs = new EventInvokeConfigs(context, permissions);
@@ -96,6 +100,8 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
         this.operations = new FunctionOperations(
                 context,
                 functions,
+                source,
+                layerStore,
                 new FunctionRules(roles, runtimes),
                 runtimes,
                 first -> new EnvironmentPool(
@@ -161,6 +167,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
         "EphemeralStorage",
         "LoggingConfig.LogFormat",
         "LoggingConfig.LogGroup",
+        "Layers",
         "Publish"
     })
     public CreateFunctionResponse createFunction(CreateFunctionRequest request) {
@@ -208,7 +215,8 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
         "RevisionId",
         "EphemeralStorage",
         "LoggingConfig.LogFormat",
-        "LoggingConfig.LogGroup"
+        "LoggingConfig.LogGroup",
+        "Layers"
     })
     public UpdateFunctionConfigurationResponse updateFunctionConfiguration(UpdateFunctionConfigurationRequest request) {
         return Members.copy(operations.changeConfiguration(request), UpdateFunctionConfigurationResponse.builder())
@@ -523,5 +531,66 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
     public DeleteEventSourceMappingResponse deleteEventSourceMapping(DeleteEventSourceMappingRequest request) {
         return Members.copy(mappings.delete(request.uuid()), DeleteEventSourceMappingResponse.builder())
                 .build();
+    }
+
+    @Override
+    @Honours({"LayerName", "Description", "Content", "CompatibleRuntimes", "CompatibleArchitectures", "LicenseInfo"})
+    public PublishLayerVersionResponse publishLayerVersion(PublishLayerVersionRequest request) {
+        return Members.copy(layers.publish(request), PublishLayerVersionResponse.builder())
+                .build();
+    }
+
+    /** Without the content's location, as {@link #getFunction}. */
+    @Override
+    @Honours({"LayerName", "VersionNumber"})
+    public GetLayerVersionResponse getLayerVersion(GetLayerVersionRequest request) {
+        return layers.get(request.layerName(), request.versionNumber());
+    }
+
+    @Override
+    @Honours("Arn")
+    public GetLayerVersionByArnResponse getLayerVersionByArn(GetLayerVersionByArnRequest request) {
+        return Members.copy(layers.get(request.arn()), GetLayerVersionByArnResponse.builder())
+                .build();
+    }
+
+    /** Functions that use it keep what is in it. */
+    @Override
+    @Honours({"LayerName", "VersionNumber"})
+    public DeleteLayerVersionResponse deleteLayerVersion(DeleteLayerVersionRequest request) {
+        layers.delete(request.layerName(), request.versionNumber());
+        return DeleteLayerVersionResponse.builder().build();
+    }
+
+    @Override
+    @Honours({"CompatibleRuntime", "CompatibleArchitecture", "Marker", "MaxItems"})
+    public ListLayersResponse listLayers(ListLayersRequest request) {
+        return layers.list(request);
+    }
+
+    @Override
+    @Honours({"LayerName", "CompatibleRuntime", "CompatibleArchitecture", "Marker", "MaxItems"})
+    public ListLayerVersionsResponse listLayerVersions(ListLayerVersionsRequest request) {
+        return layers.versions(request);
+    }
+
+    @Override
+    @Honours({"LayerName", "VersionNumber", "StatementId", "Action", "Principal", "OrganizationId", "RevisionId"})
+    public AddLayerVersionPermissionResponse addLayerVersionPermission(AddLayerVersionPermissionRequest request) {
+        return layers.allow(request);
+    }
+
+    @Override
+    @Honours({"LayerName", "VersionNumber", "StatementId", "RevisionId"})
+    public RemoveLayerVersionPermissionResponse removeLayerVersionPermission(
+            RemoveLayerVersionPermissionRequest request) {
+        layers.disallow(request);
+        return RemoveLayerVersionPermissionResponse.builder().build();
+    }
+
+    @Override
+    @Honours({"LayerName", "VersionNumber"})
+    public GetLayerVersionPolicyResponse getLayerVersionPolicy(GetLayerVersionPolicyRequest request) {
+        return layers.policy(request);
     }
 }

@@ -29,7 +29,8 @@ final class PolicyOperations {
                         request.action(),
                         request.principal(),
                         request.sourceArn(),
-                        request.sourceAccount()));
+                        request.sourceAccount(),
+                        null));
         function.touchRevision();
         return AddPermissionResponse.builder().statement(statement).build();
     }

@@ -21,6 +21,9 @@ final class ProcessStarter {
 
     static final String PRINCIPAL = "lambda.amazonaws.com";
 
+    /** Where the files of a function's layers are, which Lambda has in {@code /opt}. */
+    static final String LAYERS = "DR_LOCAL_OPT";
+
     /**
      * A started process.
      *
@@ -108,7 +111,12 @@ final class ProcessStarter {
         environment.put("TMPDIR", temporary.toString());
         environment.put("LANG", "en_US.UTF-8");
         environment.put("TZ", ":UTC");
-        environment.put("PATH", "/usr/local/bin:/usr/bin/:/bin:/opt/bin");
+        Path layers = command.layers();
+        environment.put("PATH", "/usr/local/bin:/usr/bin/:/bin:" + (layers == null ? "/opt/bin" : layers + "/bin"));
+        if (layers != null) {
+            environment.put("LD_LIBRARY_PATH", layers + "/lib");
+            environment.put(LAYERS, layers.toString());
+        }
         if (configuration.environment() != null) {
             environment.putAll(configuration.environment().variables());
         }

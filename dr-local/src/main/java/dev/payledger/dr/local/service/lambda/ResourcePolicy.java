@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function's resource-based policy: who may invoke it. Made of statements that AddPermission adds; each allows one
+ * The resource-based policy of a function, who may invoke it, or of a version of a layer. Made of statements that AddPermission adds; each allows one
  * service, optionally for one source. Thread safe.
  */
 final class ResourcePolicy {
@@ -22,7 +22,8 @@ final class ResourcePolicy {
             String action,
             String principal,
             @Nullable String sourceArn,
-            @Nullable String sourceAccount) {}
+            @Nullable String sourceAccount,
+            @Nullable String organization) {}
 
     private final String functionArn;
     private final Map<String, Statement> statements = new LinkedHashMap<>();
@@ -46,6 +47,10 @@ final class ResourcePolicy {
         if (statements.remove(sid) == null) {
             throw LambdaErrors.notFound("Statement " + sid + " is not found in resource policy.");
         }
+    }
+
+    synchronized boolean isEmpty() {
+        return statements.isEmpty();
     }
 
     /** The whole policy as JSON. */
@@ -108,6 +113,9 @@ final class ResourcePolicy {
             if (statement.sourceArn() != null) {
                 condition.putObject("ArnLike").put("AWS:SourceArn", statement.sourceArn());
             }
+        }
+        if (statement.organization() != null) {
+            json.putObject("Condition").putObject("StringEquals").put("aws:PrincipalOrgID", statement.organization());
         }
         return json;
     }

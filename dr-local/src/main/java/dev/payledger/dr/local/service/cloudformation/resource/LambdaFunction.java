@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
+import software.amazon.awssdk.services.lambda.model.Layer;
 import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyRequest;
 import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
@@ -42,6 +43,7 @@ final class LambdaFunction implements ResourceProvider {
             "Description", "",
             "Environment", Map.of("Variables", Map.of()),
             "EphemeralStorage", Map.of("Size", 512),
+            "Layers", List.of(),
             "LoggingConfig", Map.of("LogFormat", "Text"),
             "MemorySize", 128,
             "Timeout", 3,
@@ -52,6 +54,7 @@ final class LambdaFunction implements ResourceProvider {
             "Environment",
             "EphemeralStorage",
             "Handler",
+            "Layers",
             "LoggingConfig",
             "MemorySize",
             "Role",
@@ -69,6 +72,7 @@ final class LambdaFunction implements ResourceProvider {
                     "Environment",
                     "EphemeralStorage",
                     "Handler",
+                    "Layers",
                     "LoggingConfig.LogFormat",
                     "LoggingConfig.LogGroup",
                     "MemorySize",
@@ -89,7 +93,6 @@ final class LambdaFunction implements ResourceProvider {
                     "FileSystemConfigs",
                     "ImageConfig",
                     "KmsKeyArn",
-                    "Layers",
                     "LoggingConfig.ApplicationLogLevel",
                     "LoggingConfig.SystemLogLevel",
                     "RecursiveLoop",
@@ -204,6 +207,9 @@ final class LambdaFunction implements ResourceProvider {
                     .forEach(name -> set.put(name, String.valueOf(logging.get(name))));
             actual.put("LoggingConfig", set);
         }
+        actual.put(
+                "Layers",
+                function.configuration().layers().stream().map(Layer::arn).toList());
         if (function.concurrency() != null) {
             actual.put(CONCURRENCY, function.concurrency().reservedConcurrentExecutions());
         }

@@ -42,6 +42,8 @@ public final class ResourceTypes {
                 new LambdaEventInvokeConfig(),
                 new LambdaEventSourceMapping(),
                 new LambdaFunction(),
+                new LambdaLayerVersion(),
+                new LambdaLayerVersionPermission(),
                 new LambdaPermission(),
                 new LambdaVersion(),
                 new LogsLogGroup(),
