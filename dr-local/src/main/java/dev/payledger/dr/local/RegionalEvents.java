@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /**
  * Topics and functions of every region, found by the region in their ARN: a topic can invoke a function of another
@@ -62,6 +63,20 @@ final class RegionalEvents implements TopicPublisher, FunctionEvents, EventDesti
         } else {
             enqueue(targetArn, record.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    @Override
+    public void deadLetter(String topicArn, DeadLetter letter) {
+        clientOf(regionOf(topicArn)).publish(request -> request.topicArn(topicArn)
+                .message(letter.event())
+                .messageAttributes(Map.of(
+                        "RequestID", attribute("String", letter.requestId()),
+                        "ErrorCode", attribute("Number", Integer.toString(letter.errorCode())),
+                        "ErrorMessage", attribute("String", letter.errorMessage()))));
+    }
+
+    private static MessageAttributeValue attribute(String type, String value) {
+        return MessageAttributeValue.builder().dataType(type).stringValue(value).build();
     }
 
     private FunctionEvents functionsAt(String functionArn) {

@@ -3,11 +3,15 @@ package dev.payledger.dr.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.payledger.dr.local.region.RegionClients;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,16 +21,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
-import software.amazon.awssdk.services.lambda.model.Layer;
 
-/** A function with a layer, made by one stack over the wire, changed and removed. */
+/** A function with a layer and a dead-letter topic, made by one stack over the wire, changed and removed. */
 @Timeout(120)
 class FunctionStackIT {
 
@@ -54,6 +59,35 @@ class FunctionStackIT {
                   AssumeRolePolicyDocument:
                     Version: '2012-10-17'
                     Statement: {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: 'sts:AssumeRole'}
+                  Policies:
+                    - PolicyName: lost
+                      PolicyDocument:
+                        Version: '2012-10-17'
+                        Statement: {Effect: Allow, Action: 'sns:Publish', Resource: !Ref Lost}
+              Lost: {Type: AWS::SNS::Topic}
+              Listens:
+                Type: AWS::SNS::Subscription
+                Properties: {TopicArn: !Ref Lost, Protocol: lambda, Endpoint: !GetAtt Listener.Arn}
+              Allowed:
+                Type: AWS::Lambda::Permission
+                Properties:
+                  FunctionName: !Ref Listener
+                  Action: lambda:InvokeFunction
+                  Principal: sns.amazonaws.com
+                  SourceArn: !Ref Lost
+              Listener:
+                Type: AWS::Lambda::Function
+                Properties:
+                  Runtime: python3.12
+                  Handler: main.listen
+                  Role: !GetAtt Role.Arn
+                  Timeout: 10
+                  Layers: [!Ref Words]
+                  Environment: {Variables: {HEARD: HEARD_FILE}}
+                  Code: {S3Bucket: code, S3Key: function.zip}
+              Failing:
+                Type: AWS::Lambda::EventInvokeConfig
+                Properties: {FunctionName: !Ref Function, Qualifier: $LATEST, MaximumRetryAttempts: 0}
               Function:
                 Type: AWS::Lambda::Function
                 Properties:
@@ -62,6 +96,7 @@ class FunctionStackIT {
                   Role: !GetAtt Role.Arn
                   Timeout: 10
                   Layers: [!Ref Words]
+                  DeadLetterConfig: {TargetArn: !Ref Lost}
                   Code: {S3Bucket: code, S3Key: function.zip}
             """;
 
@@ -71,6 +106,8 @@ class FunctionStackIT {
 
     @BeforeAll
     static void start() throws IOException {
+        heard = directory.resolve("heard.json");
+        template = TEMPLATE.replace("HEARD_FILE", heard.toString());
         aws = LocalAws.builder().speed(20).start();
         clients = aws.clients(REGION);
         cloudFormation = CloudFormationClient.builder()
@@ -82,7 +119,17 @@ class FunctionStackIT {
         clients.s3().createBucket(r -> r.bucket("code").createBucketConfiguration(c -> c.locationConstraint(REGION)));
         put("layer-1.zip", "python/word.py", "word = 'one'");
         put("layer-2.zip", "python/word.py", "word = 'two'");
-        put("function.zip", "main.py", "import word\ndef handler(event, context):\n    return word.word\n");
+        put("function.zip", "main.py", """
+                import json, os, word
+                def handler(event, context):
+                    if event.get("fail"):
+                        raise ValueError("no " + word.word)
+                    return word.word
+                def listen(event, context):
+                    with open(os.environ["HEARD"] + ".part", "w") as out:
+                        json.dump(event, out)
+                    os.rename(os.environ["HEARD"] + ".part", os.environ["HEARD"])
+                """);
     }
 
     @AfterAll
@@ -90,11 +137,17 @@ class FunctionStackIT {
         aws.close();
     }
 
+    @TempDir
+    static Path directory;
+
+    private static Path heard;
+    private static String template;
+
     @Test
-    void aChangedLayerIsAnotherVersionThatTheFunctionUses() {
+    void aChangedLayerIsAnotherVersionThatTheFunctionUsesAndALostEventReachesTheTopic() throws IOException {
         assumeThat(pythonIsThere()).as("needs python3").isTrue();
         cloudFormation.createStack(
-                r -> r.stackName(STACK).templateBody(TEMPLATE).capabilities(Capability.CAPABILITY_IAM));
+                r -> r.stackName(STACK).templateBody(template).capabilities(Capability.CAPABILITY_IAM));
         settled("CREATE_COMPLETE");
         String arn = ids().get("Words");
         assertThat(arn).endsWith(":layer:words:1");
@@ -105,8 +158,9 @@ class FunctionStackIT {
                 .contains("o-1234567890");
         assertThat(invoke()).isEqualTo("\"one\"");
         assertThat(drift()).isEqualTo("IN_SYNC");
+        aFailedEventReachesTheTopic();
 
-        String next = TEMPLATE.replace("layer-1", "layer-2").replace("first", "second");
+        String next = template.replace("layer-1", "layer-2").replace("first", "second");
         cloudFormation.updateStack(r -> r.stackName(STACK).templateBody(next).capabilities(Capability.CAPABILITY_IAM));
         settled("UPDATE_COMPLETE");
         assertThat(ids().get("Words")).endsWith(":layer:words:2");
@@ -115,15 +169,14 @@ class FunctionStackIT {
                 .singleElement()
                 .satisfies(version -> assertThat(version.description()).isEqualTo("second"));
 
-        String without = next.replace("      Layers: [!Ref Words]\n", "");
+        String without =
+                next.replace("      Layers: [!Ref Words]\n      DeadLetterConfig: {TargetArn: !Ref Lost}\n", "");
         cloudFormation.updateStack(
                 r -> r.stackName(STACK).templateBody(without).capabilities(Capability.CAPABILITY_IAM));
         settled("UPDATE_COMPLETE");
-        assertThat(clients.lambda()
-                        .getFunctionConfiguration(r -> r.functionName(ids().get("Function")))
-                        .layers())
-                .extracting(Layer::arn)
-                .isEmpty();
+        var bare = clients.lambda().getFunctionConfiguration(r -> r.functionName(ids().get("Function")));
+        assertThat(bare.layers()).isEmpty();
+        assertThat(bare.deadLetterConfig()).isNull();
 
         cloudFormation.deleteStack(r -> r.stackName(STACK));
         cloudFormation
@@ -133,9 +186,25 @@ class FunctionStackIT {
         assertThat(clients.lambda().listLayers(r -> {}).layers()).isEmpty();
     }
 
+    private static void aFailedEventReachesTheTopic() throws IOException {
+        clients.lambda().invoke(r -> r.functionName(ids().get("Function"))
+                .invocationType("Event")
+                .payload(SdkBytes.fromUtf8String("{\"fail\":true}")));
+        long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!Files.exists(heard) && System.nanoTime() < limit) {
+            Thread.onSpinWait();
+        }
+        JsonNode message = new ObjectMapper().readTree(heard.toFile()).at("/Records/0/Sns");
+        assertThat(message.at("/Message").asText()).isEqualTo("{\"fail\":true}");
+        assertThat(message.at("/MessageAttributes/ErrorMessage/Value").asText()).isEqualTo("no one");
+        assertThat(message.at("/MessageAttributes/ErrorCode/Value").asText()).isEqualTo("200");
+        assertThat(message.at("/MessageAttributes/ErrorCode/Type").asText()).isEqualTo("Number");
+        assertThat(message.at("/MessageAttributes/RequestID/Value").asText()).hasSize(36);
+    }
+
     private static boolean pythonIsThere() {
         return java.util.stream.Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-                .anyMatch(folder -> java.nio.file.Files.isExecutable(java.nio.file.Path.of(folder, "python3")));
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3")));
     }
 
     private static String invoke() {

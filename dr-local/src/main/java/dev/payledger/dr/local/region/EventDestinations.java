@@ -14,4 +14,19 @@ public interface EventDestinations {
      * @throws software.amazon.awssdk.awscore.exception.AwsServiceException as the target's service answers
      */
     void send(String targetArn, String record);
+
+    /**
+     * Sends an event that was given up to a topic; the sender has checked that its role may.
+     *
+     * @throws software.amazon.awssdk.awscore.exception.AwsServiceException as SNS answers
+     */
+    void deadLetter(String topicArn, DeadLetter letter);
+
+    /**
+     * An event that was given up.
+     *
+     * @param event as the function would have got it
+     * @param errorCode of HTTP: 200 where the function answered with an error
+     */
+    record DeadLetter(String event, String requestId, int errorCode, String errorMessage) {}
 }

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.lambda.model.ThrottleReason;
  * second to five minutes; less where the function's {@link EventInvokeConfigs} say so. The delays and the age are
  * intervals, so the speed divides them. The request id stays the same.
  *
- * <p>What came of an event goes to the function's destination. There is no dead-letter queue: an event that is given up
- * without one is logged. An event is given up when its next attempt would come after its age, not at its age. Thread
+ * <p>What came of an event goes to the function's destination, and an event that is given up to its dead-letter topic; one
+ * that is given up without either is logged. An event is given up when its next attempt would come after its age, not at its age. Thread
  * safe.
  */
 final class EventQueue {
@@ -42,6 +42,7 @@ final class EventQueue {
     private final Invocations invocations;
     private final EventInvokeConfigs configs;
     private final EventDestinations destinations;
+    private final DeadLetters deadLetters;
     private final Executor executor;
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -50,11 +51,13 @@ final class EventQueue {
             Invocations invocations,
             EventInvokeConfigs configs,
             EventDestinations destinations,
+            DeadLetters deadLetters,
             Executor executor) {
         this.context = context;
         this.invocations = invocations;
         this.configs = configs;
         this.destinations = destinations;
+        this.deadLetters = deadLetters;
         this.executor = executor;
     }
 
@@ -98,6 +101,7 @@ final class EventQueue {
             event.attempts++;
             Invocations.Done done = invocations.invoke(event.target(), event.payload, event.requestId);
             event.last = done;
+            event.letter = DeadLetters.letter(event.requestId, event.payload, done);
             if (done.functionError() == null) {
                 waiting.decrementAndGet();
                 tell(event, "Success");
@@ -107,6 +111,7 @@ final class EventQueue {
                 giveUp(event, "RetriesExhausted", "its error remained after " + event.errors + " more attempts");
             }
         } catch (AwsServiceException e) {
+            event.failed(e.statusCode(), e.awsErrorDetails().errorMessage());
             if (e.statusCode() == 429 || e.statusCode() == 409 || e.statusCode() >= 500) {
                 event.attempts--;
                 again(event, event.nextBackoff());
@@ -114,6 +119,7 @@ final class EventQueue {
                 giveUp(event, "RetriesExhausted", String.valueOf(e.getMessage()));
             }
         } catch (RuntimeException e) {
+            event.failed(500, e.toString());
             giveUp(event, "RetriesExhausted", e.toString());
         }
     }
@@ -143,13 +149,25 @@ final class EventQueue {
 
     private void giveUp(Event event, String condition, String why) {
         waiting.decrementAndGet();
-        if (!tell(event, condition)) {
+        boolean told = tell(event, condition);
+        boolean kept = buried(event);
+        if (!told && !kept) {
             LOG.log(
                     Level.WARNING,
                     "event {0} of function {1} was given up: {2}",
                     event.requestId,
                     event.function.function().configuration().functionName(),
                     why);
+        }
+    }
+
+    /** Sends the event to its function's dead-letter topic; false where there is none, or no function any more. */
+    private boolean buried(Event event) {
+        EventDestinations.DeadLetter letter = event.letter;
+        try {
+            return letter != null && deadLetters.send(event.target(), letter);
+        } catch (AwsServiceException e) {
+            return false;
         }
     }
 
@@ -203,6 +221,7 @@ final class EventQueue {
         private int errors;
         private Duration backoff = FIRST_BACKOFF;
         private Invocations.@Nullable Done last;
+        private EventDestinations.@Nullable DeadLetter letter;
 
         private Event(String requestId, FunctionStore.Named function, byte[] payload, Instant accepted) {
             this.requestId = requestId;
@@ -213,6 +232,10 @@ final class EventQueue {
 
         private Target target() {
             return function.function().target(function.qualifier());
+        }
+
+        private void failed(int code, String message) {
+            letter = DeadLetters.letter(requestId, payload, code, message);
         }
 
         private Duration nextBackoff() {

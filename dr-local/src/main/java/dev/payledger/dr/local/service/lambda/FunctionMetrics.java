@@ -35,6 +35,11 @@ final class FunctionMetrics {
         record(target, "Duration", millis, "Milliseconds");
     }
 
+    /** An event that was given up did not reach the dead-letter topic. */
+    void deadLetterError(Target target) {
+        record(target, "DeadLetterErrors", 1, "Count");
+    }
+
     /** How old the newest record of a batch is when the function gets it. */
     void iteratorAge(Target target, double millis) {
         record(target, "IteratorAge", millis, "Milliseconds");

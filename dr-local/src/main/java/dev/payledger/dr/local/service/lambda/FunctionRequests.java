@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.Architecture;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.DeadLetterConfig;
 import software.amazon.awssdk.services.lambda.model.Environment;
 import software.amazon.awssdk.services.lambda.model.EnvironmentResponse;
 import software.amazon.awssdk.services.lambda.model.EphemeralStorage;
@@ -44,6 +45,7 @@ final class FunctionRequests {
                 .version("$LATEST")
                 .environment(variables(request.environment()))
                 .tracingConfig(tracing(request.tracingConfig()))
+                .deadLetterConfig(deadLetters(request.deadLetterConfig()))
                 .stateReason("The function is being created.")
                 .stateReasonCode(StateReasonCode.CREATING)
                 .packageType(request.packageType() == null ? PackageType.ZIP : request.packageType())
@@ -87,6 +89,9 @@ final class FunctionRequests {
         if (request.tracingConfig() != null) {
             next.tracingConfig(tracing(request.tracingConfig()));
         }
+        if (request.deadLetterConfig() != null) {
+            next.deadLetterConfig(deadLetters(request.deadLetterConfig()));
+        }
         if (request.ephemeralStorage() != null) {
             next.ephemeralStorage(storage(request.ephemeralStorage()));
         }
@@ -101,6 +106,15 @@ final class FunctionRequests {
             return null;
         }
         return EnvironmentResponse.builder().variables(environment.variables()).build();
+    }
+
+    /** An empty target takes it away. */
+    private static @Nullable DeadLetterConfig deadLetters(@Nullable DeadLetterConfig wanted) {
+        return wanted == null
+                        || wanted.targetArn() == null
+                        || wanted.targetArn().isEmpty()
+                ? null
+                : wanted;
     }
 
     private static TracingConfigResponse tracing(@Nullable TracingConfig tracing) {

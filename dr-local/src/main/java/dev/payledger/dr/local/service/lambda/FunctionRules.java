@@ -50,10 +50,12 @@ final class FunctionRules {
 
     private final RoleSessions roles;
     private final Runtimes runtimes;
+    private final DeadLetters deadLetters;
 
-    FunctionRules(RoleSessions roles, Runtimes runtimes) {
+    FunctionRules(RoleSessions roles, Runtimes runtimes, DeadLetters deadLetters) {
         this.roles = roles;
         this.runtimes = runtimes;
+        this.deadLetters = deadLetters;
     }
 
     /** Checks a whole configuration, as it is to become. */
@@ -71,6 +73,7 @@ final class FunctionRules {
         checkTracing(wanted.tracingConfig());
         checkLogging(wanted.loggingConfig());
         checkRole(wanted.role(), wanted.functionArn());
+        deadLetters.check(wanted.deadLetterConfig(), wanted.role());
     }
 
     private void checkRuntime(FunctionConfiguration wanted) {

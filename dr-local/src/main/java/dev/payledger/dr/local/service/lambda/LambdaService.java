@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * failures at initialisation, exits, time limits and memory limits are real.
  *
  * <p>Java, Node, Python and own-runtime functions from zip files, synchronous and asynchronous invocation, reserved concurrency, resource policies,
- * layers, versions, aliases, destinations, and event source mappings from DynamoDB Streams. No images, VPC,
- * provisioned concurrency or dead-letter queues: those are refused. Thread safe.
+ * layers, versions, aliases, destinations, and event source mappings from DynamoDB Streams. No images, VPC or
+ * provisioned concurrency, and topics only as dead-letter queues: the rest is refused. Thread safe.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/welcome.html">Lambda API</a>
  */
@@ -92,7 +92,8 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
         FunctionMetrics functionMetrics = new FunctionMetrics(metrics);
         this.invocations = new Invocations(context, functionMetrics);
         this.configs = new EventInvokeConfigs(context, permissions);
-        this.events = new EventQueue(context, invocations, configs, destinations, executor);
+        DeadLetters deadLetters = new DeadLetters(permissions, destinations, functionMetrics);
+        this.events = new EventQueue(context, invocations, configs, destinations, deadLetters, executor);
         this.versions = new VersionOperations(functions, configs);
         this.policies = new PolicyOperations(functions);
         this.server = new RuntimeServer(executor);
@@ -102,7 +103,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
                 functions,
                 source,
                 layerStore,
-                new FunctionRules(roles, runtimes),
+                new FunctionRules(roles, runtimes, deadLetters),
                 runtimes,
                 first -> new EnvironmentPool(
                         first,
@@ -168,6 +169,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
         "LoggingConfig.LogFormat",
         "LoggingConfig.LogGroup",
         "Layers",
+        "DeadLetterConfig",
         "Publish"
     })
     public CreateFunctionResponse createFunction(CreateFunctionRequest request) {
@@ -216,7 +218,8 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
         "EphemeralStorage",
         "LoggingConfig.LogFormat",
         "LoggingConfig.LogGroup",
-        "Layers"
+        "Layers",
+        "DeadLetterConfig"
     })
     public UpdateFunctionConfigurationResponse updateFunctionConfiguration(UpdateFunctionConfigurationRequest request) {
         return Members.copy(operations.changeConfiguration(request), UpdateFunctionConfigurationResponse.builder())

@@ -6,6 +6,7 @@ import dev.payledger.dr.local.iam.RoleDirectory;
 import dev.payledger.dr.local.iam.Sessions;
 import dev.payledger.dr.local.iam.UserDirectory;
 import dev.payledger.dr.local.region.Certificates;
+import dev.payledger.dr.local.region.EventDestinations;
 import dev.payledger.dr.local.region.IdSource;
 import dev.payledger.dr.local.region.RecordedEvents;
 import dev.payledger.dr.local.region.RegionClients;
@@ -107,7 +108,7 @@ final class RealRegion implements RegionClients, AutoCloseable {
                 (role, action, resource) -> true,
                 logs,
                 metrics,
-                (target, record) -> {});
+                new NoDestinations());
         scheduler = new SchedulerService(context, lambda, sessions, sessions, metrics);
         secrets = new SecretsManagerService(context);
         apiGateway = new ApiGatewayV2Service(
@@ -216,6 +217,14 @@ final class RealRegion implements RegionClients, AutoCloseable {
     public void close() {
         cloudFormation.close();
         lambda.close();
+    }
+
+    private static final class NoDestinations implements EventDestinations {
+        @Override
+        public void send(String targetArn, String record) {}
+
+        @Override
+        public void deadLetter(String topicArn, DeadLetter letter) {}
     }
 
     private static final class NoReplicas implements GlobalTables {

@@ -35,6 +35,7 @@ final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermiss
     final Map<String, List<String>> streams = new ConcurrentHashMap<>();
     final List<String> metrics = new ArrayList<>();
     final List<String> sent = java.util.Collections.synchronizedList(new ArrayList<>());
+    final List<DeadLetter> letters = java.util.Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger sessions = new AtomicInteger();
     final Set<String> deniedActions = ConcurrentHashMap.newKeySet();
 
@@ -97,6 +98,12 @@ final class FakeRegion implements LogSink, MetricSink, RoleSessions, RolePermiss
     @Override
     public void send(String targetArn, String record) {
         sent.add(targetArn + " " + record);
+    }
+
+    @Override
+    public void deadLetter(String topicArn, DeadLetter letter) {
+        letters.add(letter);
+        sent.add(topicArn);
     }
 
     @Override

@@ -40,6 +40,7 @@ final class LambdaFunction implements ResourceProvider {
 
     /** What UpdateFunctionConfiguration is told where a property has been taken out of the template. */
     private static final Map<String, Object> DEFAULTS = Map.of(
+            "DeadLetterConfig", Map.of("TargetArn", ""),
             "Description", "",
             "Environment", Map.of("Variables", Map.of()),
             "EphemeralStorage", Map.of("Size", 512),
@@ -50,6 +51,7 @@ final class LambdaFunction implements ResourceProvider {
             "TracingConfig", Map.of("Mode", "PassThrough"));
 
     private static final Set<String> CONFIGURATION = Set.of(
+            "DeadLetterConfig",
             "Description",
             "Environment",
             "EphemeralStorage",
@@ -68,6 +70,7 @@ final class LambdaFunction implements ResourceProvider {
                     "Code.S3Bucket",
                     "Code.S3Key",
                     "Code.S3ObjectVersion",
+                    "DeadLetterConfig.TargetArn",
                     "Description",
                     "Environment",
                     "EphemeralStorage",
@@ -89,7 +92,6 @@ final class LambdaFunction implements ResourceProvider {
                     "Code.ImageUri",
                     "Code.SourceKMSKeyArn",
                     "CodeSigningConfigArn",
-                    "DeadLetterConfig",
                     "FileSystemConfigs",
                     "ImageConfig",
                     "KmsKeyArn",
