@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.fis.FisClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -187,6 +188,11 @@ final class LocalRegion implements RegionClients, AutoCloseable {
             throw AwsError.of("ValidationException", 400, "dr-local has no region " + region);
         }
         return found;
+    }
+
+    @Override
+    public FisClient fis() {
+        return fis;
     }
 
     @Override

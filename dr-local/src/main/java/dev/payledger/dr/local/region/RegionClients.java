@@ -6,6 +6,7 @@ import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.fis.FisClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -37,6 +38,8 @@ public interface RegionClients {
      * @throws software.amazon.awssdk.awscore.exception.AwsServiceException if there is no such region
      */
     DynamoDbClient dynamoDb(String region);
+
+    FisClient fis();
 
     IamClient iam();
 

@@ -84,7 +84,8 @@ final class ChangeSets {
                         Boolean.TRUE.equals(request.usePreviousTemplate()),
                         request.parameters(),
                         request.capabilitiesAsStrings(),
-                        request.hasTags() ? request.tags() : null));
+                        request.hasTags() ? request.tags() : null,
+                        request.hasNotificationARNs() ? request.notificationARNs() : null));
         Capabilities.check(next.instance().template(), next.capabilities());
         ChangeSet changeSet = changeSet(request, type, stack, former, next);
         if (type == ChangeSetType.CREATE && stacks.find(stack.id()).isEmpty()) {
@@ -179,6 +180,7 @@ final class ChangeSets {
                     "ChangeSet [" + changeSet.id() + "] cannot be executed in its current status of ["
                             + changeSet.status() + "]");
         }
+        changes.checkTopics(changeSet.source());
         if (changeSet.type() == ChangeSetType.CREATE) {
             executeCreate(request, stack, changeSet);
         } else {
@@ -211,11 +213,11 @@ final class ChangeSets {
                 Set.of(StackStatus.REVIEW_IN_PROGRESS),
                 StackStatus.CREATE_IN_PROGRESS,
                 Stack.USER,
-                request.clientRequestToken())) {
+                request.clientRequestToken(),
+                changeSet.source())) {
             throw TemplateFault.validation("Stack [" + stack.name() + "] is in " + stack.status()
                     + " state and the change set [" + changeSet.name() + "] can not be executed.");
         }
-        stack.source(changeSet.source());
         stack.rollbackDisabled(onFailure == OnStackFailure.DO_NOTHING);
         changes.runCreate(stack, changeSet.source(), onFailure, request.clientRequestToken());
     }
@@ -288,6 +290,7 @@ final class ChangeSets {
                 .description(changeSet.description())
                 .creationTime(changeSet.created())
                 .parameters(StackViews.parameters(changeSet.source()))
+                .notificationARNs(changeSet.source().topics())
                 .tags(StackViews.tags(changeSet.source().tags()))
                 .capabilitiesWithStrings(changeSet.source().capabilities())
                 .status(changeSet.status())

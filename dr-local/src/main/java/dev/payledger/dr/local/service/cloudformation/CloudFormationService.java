@@ -65,8 +65,7 @@ import software.amazon.awssdk.services.cloudformation.model.ValidateTemplateResp
  * deletion. Resources are made by the region's own services, through {@link RegionClients}.
  *
  * <p>Calls answer at once; resources are made on threads of this service, each operation as the caller who asked for
- * it. Nested stacks, macros, modules, imports, stack policies, notifications and service roles are not built and are
- * refused. Thread safe.
+ * it. Nested stacks, macros, modules, imports, stack policies and service roles are not built and are refused. Thread safe.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/Welcome.html">API reference</a>
  */
@@ -126,6 +125,7 @@ public final class CloudFormationService implements CloudFormationClient, Author
         "Parameters",
         "Capabilities",
         "Tags",
+        "NotificationARNs",
         "OnFailure",
         "DisableRollback",
         "ClientRequestToken",
@@ -144,6 +144,7 @@ public final class CloudFormationService implements CloudFormationClient, Author
         "Parameters",
         "Capabilities",
         "Tags",
+        "NotificationARNs",
         "DisableRollback",
         "ClientRequestToken"
     })
@@ -184,6 +185,7 @@ public final class CloudFormationService implements CloudFormationClient, Author
         "Parameters",
         "Capabilities",
         "Tags",
+        "NotificationARNs",
         "ClientToken",
         "Description",
         "OnStackFailure",

@@ -51,9 +51,11 @@ final class Planner {
         return instance;
     }
 
-    /** Whether a template's outputs would differ, or the stack's tags. */
+    /** Whether a template's outputs would differ, or the stack's tags or topics. */
     boolean differsBesideResources(Source former, Source next) {
-        return !former.tags().equals(next.tags()) || !outputs(former.instance()).equals(outputs(next.instance()));
+        return !former.tags().equals(next.tags())
+                || !former.topics().equals(next.topics())
+                || !outputs(former.instance()).equals(outputs(next.instance()));
     }
 
     private void checkProperties(String id, Planned planned) {

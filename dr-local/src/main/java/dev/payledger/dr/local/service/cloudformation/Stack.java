@@ -34,8 +34,10 @@ final class Stack {
      * @param instance the template with its values
      * @param tags the stack's tags
      * @param capabilities as acknowledged by the caller
+     * @param topics that are told about events
      */
-    record Source(TemplateInstance instance, Map<String, String> tags, List<String> capabilities) {}
+    record Source(
+            TemplateInstance instance, Map<String, String> tags, List<String> capabilities, List<String> topics) {}
 
     /** An output with its value. */
     record Output(
@@ -45,6 +47,7 @@ final class Stack {
             @Nullable String exportName) {}
 
     private final RegionContext region;
+    private final StackNotifications notifications;
     private final String name;
     private final String id;
     private final Instant created;
@@ -65,8 +68,14 @@ final class Stack {
             .build();
     private Map<String, StackResourceDrift> resourceDrifts = Map.of();
 
-    Stack(RegionContext region, String name, StackStatus status, @Nullable String clientToken) {
+    Stack(
+            RegionContext region,
+            StackNotifications notifications,
+            String name,
+            StackStatus status,
+            @Nullable String clientToken) {
         this.region = region;
+        this.notifications = notifications;
         this.name = name;
         this.id = region.arn(
                 "cloudformation", "stack/" + name + "/" + region.ids().uuid());
@@ -110,6 +119,11 @@ final class Stack {
 
     synchronized void source(@Nullable Source source) {
         this.source = source;
+    }
+
+    /** Tells the topics of a new stack what they missed before it had any: that it began. */
+    synchronized void tellBeginning(Source from) {
+        events.forEach(event -> notifications.publish(from.topics(), event));
     }
 
     /** The update whose rollback failed and can go on. */
@@ -159,9 +173,20 @@ final class Stack {
      */
     synchronized boolean moveFrom(
             Set<StackStatus> expected, StackStatus next, @Nullable String reason, @Nullable String clientToken) {
+        return moveFrom(expected, next, reason, clientToken, source);
+    }
+
+    /** As {@link #moveFrom}, to be made from something else from then on. */
+    synchronized boolean moveFrom(
+            Set<StackStatus> expected,
+            StackStatus next,
+            @Nullable String reason,
+            @Nullable String clientToken,
+            @Nullable Source nextSource) {
         if (!expected.contains(status)) {
             return false;
         }
+        source = nextSource;
         moveTo(next, reason, clientToken);
         return true;
     }
@@ -177,7 +202,7 @@ final class Stack {
         if (next == StackStatus.DELETE_COMPLETE) {
             deleted = now;
         }
-        events.add(StackEvent.builder()
+        happened(StackEvent.builder()
                 .eventId(region.ids().uuid())
                 .stackId(id)
                 .stackName(name)
@@ -207,7 +232,7 @@ final class Stack {
 
     /** Adds an event about something that is no longer the stack's resource of that name. */
     synchronized void addEvent(StackResource resource, String properties, @Nullable String clientToken) {
-        events.add(StackEvent.builder()
+        happened(StackEvent.builder()
                 .eventId(resource.logicalId() + "-" + resource.status() + "-" + resource.at())
                 .stackId(id)
                 .stackName(name)
@@ -220,6 +245,13 @@ final class Stack {
                 .resourceProperties(properties)
                 .clientRequestToken(clientToken)
                 .build());
+    }
+
+    private void happened(StackEvent event) {
+        events.add(event);
+        if (source != null) {
+            notifications.publish(source.topics(), event);
+        }
     }
 
     /** Stores a resource without an event. */

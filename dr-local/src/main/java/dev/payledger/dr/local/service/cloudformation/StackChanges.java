@@ -56,6 +56,7 @@ final class StackChanges {
     private final Planner planner;
     private final ResourceActions.Environment environment;
     private final Workers workers;
+    private final StackNotifications notifications;
 
     /** What a caller gives to make a stack from, by whichever operation. */
     record Input(
@@ -64,7 +65,8 @@ final class StackChanges {
             boolean usePrevious,
             List<Parameter> parameters,
             List<String> capabilities,
-            @Nullable List<Tag> tags) {}
+            @Nullable List<Tag> tags,
+            @Nullable List<String> topics) {}
 
     StackChanges(
             StackRegistry stacks,
@@ -78,6 +80,7 @@ final class StackChanges {
         this.planner = planner;
         this.environment = environment;
         this.workers = workers;
+        this.notifications = new StackNotifications(region, environment.clients());
     }
 
     String create(CreateStackRequest request) {
@@ -88,15 +91,18 @@ final class StackChanges {
                 false,
                 request.parameters(),
                 request.capabilitiesAsStrings(),
-                request.hasTags() ? request.tags() : null);
+                request.hasTags() ? request.tags() : null,
+                request.hasNotificationARNs() ? request.notificationARNs() : null);
         OnStackFailure onFailure = onFailure(request);
         Stack stack = newStack(request.stackName(), StackStatus.CREATE_IN_PROGRESS, request.clientRequestToken());
         Source source = source(stack, null, input);
         Capabilities.check(source.instance().template(), input.capabilities());
+        checkTopics(source);
         stack.source(source);
         stack.rollbackDisabled(onFailure == OnStackFailure.DO_NOTHING);
         stack.terminationProtected(Boolean.TRUE.equals(request.enableTerminationProtection()));
         add(stack);
+        stack.tellBeginning(source);
         runCreate(stack, source, onFailure, request.clientRequestToken());
         return stack.id();
     }
@@ -117,12 +123,14 @@ final class StackChanges {
                         Boolean.TRUE.equals(request.usePreviousTemplate()),
                         request.parameters(),
                         request.capabilitiesAsStrings(),
-                        request.hasTags() ? request.tags() : null));
+                        request.hasTags() ? request.tags() : null,
+                        request.hasNotificationARNs() ? request.notificationARNs() : null));
         Capabilities.check(next.instance().template(), next.capabilities());
         List<Change> changes = changes(stack, former, next);
         if (changes.isEmpty() && !planner.differsBesideResources(former, next)) {
             throw TemplateFault.validation("No updates are to be performed.");
         }
+        checkTopics(next);
         runUpdate(stack, former, next, List.of(), request.clientRequestToken());
         return stack.id();
     }
@@ -202,7 +210,7 @@ final class StackChanges {
      *     elsewhere meanwhile
      */
     void runUpdate(Stack stack, Source former, Source next, List<Drift> live, @Nullable String token) {
-        if (!stack.moveFrom(UPDATABLE, StackStatus.UPDATE_IN_PROGRESS, Stack.USER, token)) {
+        if (!stack.moveFrom(UPDATABLE, StackStatus.UPDATE_IN_PROGRESS, Stack.USER, token, next)) {
             throw notUpdatable(stack);
         }
         for (Drift drift : live) {
@@ -212,7 +220,6 @@ final class StackChanges {
                 stack.put(drift.live());
             }
         }
-        stack.source(next);
         workers.start(new UpdateOperation(place(), stack, former, next, token));
     }
 
@@ -223,6 +230,11 @@ final class StackChanges {
                 .orElseThrow(() -> TemplateFault.validation("Stack [" + nameOrId + "] does not exist"));
     }
 
+    /** Refuses topics that are not there. */
+    void checkTopics(Source source) {
+        notifications.check(source.topics());
+    }
+
     void checkUpdatable(Stack stack) {
         if (!UPDATABLE.contains(stack.status())) {
             throw notUpdatable(stack);
@@ -231,7 +243,7 @@ final class StackChanges {
 
     Stack newStack(String name, StackStatus status, @Nullable String token) {
         checkName(name);
-        return new Stack(region, name, status, token);
+        return new Stack(region, notifications, name, status, token);
     }
 
     void add(Stack stack) {
@@ -273,7 +285,12 @@ final class StackChanges {
                 new TemplateInstance.Identity(region.region(), region.accountId(), stack.name(), stack.id()));
         List<Tag> given = input.tags();
         Map<String, String> tags = given == null ? (former == null ? Map.of() : former.tags()) : tags(given);
-        return new Source(instance, tags, List.copyOf(input.capabilities()));
+        List<String> topics = input.topics();
+        return new Source(
+                instance,
+                tags,
+                List.copyOf(input.capabilities()),
+                topics == null ? (former == null ? List.of() : former.topics()) : List.copyOf(topics));
     }
 
     private static Map<String, String> tags(List<Tag> given) {

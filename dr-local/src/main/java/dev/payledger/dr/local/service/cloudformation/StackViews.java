@@ -57,6 +57,7 @@ final class StackViews {
                 .capabilitiesWithStrings(
                         stack.source().map(Source::capabilities).orElse(List.of()))
                 .outputs(outputs)
+                .notificationARNs(stack.source().map(Source::topics).orElse(List.of()))
                 .tags(tags(tags))
                 .driftInformation(d -> d.stackDriftStatus(stack.drift().stackDriftStatus())
                         .lastCheckTimestamp(stack.drift().lastCheckTimestamp()))

@@ -89,6 +89,11 @@ public final class FisService implements FisClient, Authorized {
                             String.valueOf(create.roleArn()),
                             Map.of("iam:PassedToService", PRINCIPAL)));
         }
+        if (request instanceof UpdateExperimentTemplateRequest update && update.roleArn() != null) {
+            return List.of(
+                    new Permission(action, context.arn("fis", "experiment-template/" + update.id())),
+                    new Permission("iam:PassRole", update.roleArn(), Map.of("iam:PassedToService", PRINCIPAL)));
+        }
         if (request instanceof StartExperimentRequest start) {
             return List.of(
                     new Permission(action, context.arn("fis", "experiment-template/" + start.experimentTemplateId())),
@@ -121,7 +126,7 @@ public final class FisService implements FisClient, Authorized {
         TemplateRules.check(request);
         String known = tokens.get("template/" + request.clientToken());
         if (known == null || !templates.containsKey(known)) {
-            ExperimentTemplate template = made(request);
+            ExperimentTemplate template = made(request, "EXT" + context.ids().upper(ID_LENGTH));
             templates.put(template.id(), template);
             tokens.put("template/" + request.clientToken(), template.id());
             known = template.id();
@@ -131,8 +136,7 @@ public final class FisService implements FisClient, Authorized {
                 .build();
     }
 
-    private ExperimentTemplate made(CreateExperimentTemplateRequest request) {
-        String id = "EXT" + context.ids().upper(ID_LENGTH);
+    private ExperimentTemplate made(CreateExperimentTemplateRequest request, String id) {
         Map<String, ExperimentTemplateTarget> targets = new HashMap<>();
         request.targets()
                 .forEach((name, target) -> targets.put(
@@ -164,6 +168,35 @@ public final class FisService implements FisClient, Authorized {
                 .lastUpdateTime(context.time().now())
                 .roleArn(request.roleArn())
                 .tags(request.tags())
+                .build();
+    }
+
+    /** Of targets, actions and stop conditions that are given it is the whole. Experiments that run go on as they began. */
+    @Override
+    @Honours({
+        "id",
+        "description",
+        "stopConditions.source",
+        "targets.resourceType",
+        "targets.resourceArns",
+        "targets.selectionMode",
+        "actions.actionId",
+        "actions.description",
+        "actions.parameters",
+        "actions.targets",
+        "roleArn"
+    })
+    public synchronized UpdateExperimentTemplateResponse updateExperimentTemplate(
+            UpdateExperimentTemplateRequest request) {
+        ExperimentTemplate before = template(request.id());
+        CreateExperimentTemplateRequest wanted = TemplateUpdates.over(before, request);
+        TemplateRules.check(wanted);
+        ExperimentTemplate after = made(wanted, before.id()).toBuilder()
+                .creationTime(before.creationTime())
+                .build();
+        templates.put(after.id(), after);
+        return UpdateExperimentTemplateResponse.builder()
+                .experimentTemplate(after)
                 .build();
     }
 

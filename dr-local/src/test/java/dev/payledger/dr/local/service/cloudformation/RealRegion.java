@@ -47,6 +47,7 @@ import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.fis.FisClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -191,6 +192,11 @@ final class RealRegion implements RegionClients, AutoCloseable {
     @Override
     public DynamoDbClient dynamoDb(String region) {
         return dynamoDb;
+    }
+
+    @Override
+    public FisClient fis() {
+        throw new UnsupportedOperationException("no test of this region needs FIS");
     }
 
     @Override

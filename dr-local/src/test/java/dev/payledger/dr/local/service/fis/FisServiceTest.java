@@ -127,6 +127,35 @@ class FisServiceTest {
     }
 
     @Test
+    void anUpdateChangesWhatItNamesByTheSameRulesAndNotWhatRuns() {
+        String id = template(request -> {});
+        String running = started(id);
+        time.advance(Duration.ofSeconds(1));
+        var longer = software.amazon.awssdk.services.fis.model.UpdateExperimentTemplateActionInputItem.builder()
+                .actionId("aws:dynamodb:global-table-pause-replication")
+                .parameters(Map.of("duration", "PT5M"))
+                .targets(Map.of("Tables", "table"))
+                .build();
+
+        var updated = fis.updateExperimentTemplate(r -> r.id(id).actions(Map.of("cut", longer)))
+                .experimentTemplate();
+
+        assertThat(updated.id()).isEqualTo(id);
+        assertThat(updated.description()).isEqualTo("cut");
+        assertThat(updated.tags()).containsEntry("dr:deployment", "payledger-dev");
+        assertThat(updated.targets().get("table").resourceArns()).containsExactly(TABLE);
+        assertThat(updated.actions().get("cut").parameters()).containsEntry("duration", "PT5M");
+        assertThat(updated.lastUpdateTime()).isAfter(updated.creationTime());
+        time.advance(Duration.ofMinutes(2));
+        assertThat(state(running).status()).as("as it began").isEqualTo(ExperimentStatus.COMPLETED);
+        assertThatThrownBy(() -> fis.updateExperimentTemplate(
+                        r -> r.id(id).stopConditions(c -> c.source("aws:cloudwatch:alarm"))))
+                .hasMessageContaining("FIS stop condition aws:cloudwatch:alarm");
+        assertThatThrownBy(() -> fis.updateExperimentTemplate(r -> r.id("EXT0").description("x")))
+                .isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
     void stoppingLetsReplicationThroughAtOnceAndCannotBeDoneTwice() {
         String id = started(template(request -> {}));
         time.advance(Duration.ofSeconds(1));

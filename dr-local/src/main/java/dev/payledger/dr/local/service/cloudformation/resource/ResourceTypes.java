@@ -31,6 +31,7 @@ public final class ResourceTypes {
                 new CloudWatchAlarm(),
                 new DynamoDbGlobalTable(),
                 new DynamoDbTable(),
+                new FisExperimentTemplate(),
                 new IamAccessKey(),
                 new IamGroup(),
                 new IamManagedPolicy(),
