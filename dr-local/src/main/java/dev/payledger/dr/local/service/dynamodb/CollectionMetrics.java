@@ -1,11 +1,11 @@
 package dev.payledger.dr.local.service.dynamodb;
 
+import dev.payledger.dr.local.service.dynamodb.table.ItemCollections;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,11 +29,12 @@ final class CollectionMetrics {
         if (wanted != ReturnItemCollectionMetrics.SIZE) {
             return null;
         }
-        OptionalLong bytes = bound.table().reading(() -> bound.table().collectionBytes(bound.key()));
-        if (bytes.isEmpty()) {
+        ItemCollections collections = bound.table().collections();
+        if (collections == null) {
             return null;
         }
-        double lower = Math.floorDiv(bytes.getAsLong(), GIGABYTE);
+        long bytes = bound.table().reading(() -> collections.of(bound.key()));
+        double lower = Math.floorDiv(bytes, GIGABYTE);
         return ItemCollectionMetrics.builder()
                 .itemCollectionKey(bound.partition())
                 .sizeEstimateRangeGB(lower, lower + 1)

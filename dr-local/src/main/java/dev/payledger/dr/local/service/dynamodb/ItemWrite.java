@@ -145,6 +145,7 @@ final class ItemWrite {
                 return table.writing(() -> {
                     table.refuseMarked(key);
                     Outcome outcome = evaluate(returnOldOnFailure);
+                    CollectionGrowth.check(this, outcome);
                     apply(outcome);
                     return outcome;
                 });

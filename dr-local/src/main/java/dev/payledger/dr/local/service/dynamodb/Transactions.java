@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.ItemCollectionSizeLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -194,15 +195,23 @@ final class Transactions {
     private static List<ItemWrite.Outcome> evaluate(List<Part> parts, List<ItemWrite.Bound> bound) {
         List<ItemWrite.Outcome> outcomes = new ArrayList<>();
         Cancellation cancellation = new Cancellation(bound.size());
+        CollectionGrowth growth = new CollectionGrowth();
         long bytes = 0;
         for (int i = 0; i < bound.size(); i++) {
             try {
                 ItemWrite.Outcome outcome = bound.get(i).evaluate(parts.get(i).returnOld());
+                growth.add(bound.get(i), outcome);
                 bytes += outcome.bytes();
                 outcomes.add(outcome);
             } catch (ConditionalCheckFailedException e) {
                 cancellation.set(
                         i, "ConditionalCheckFailed", DynamoErrors.CONDITION_FAILED, e.hasItem() ? e.item() : null);
+            } catch (ItemCollectionSizeLimitExceededException e) {
+                cancellation.set(
+                        i,
+                        "ItemCollectionSizeLimitExceeded",
+                        e.awsErrorDetails().errorMessage(),
+                        null);
             } catch (AwsServiceException e) {
                 if (!isReason(e)) {
                     throw e;

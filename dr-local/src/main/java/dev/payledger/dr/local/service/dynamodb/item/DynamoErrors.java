@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupInUseException;
 import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ItemCollectionSizeLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
@@ -139,6 +140,15 @@ public final class DynamoErrors {
             builder.item(item);
         }
         return AwsError.of(builder, "ConditionalCheckFailedException", 400, CONDITION_FAILED);
+    }
+
+    /** A write that would make an item collection larger than 10 GB; retrying does not help. */
+    public static AwsServiceException collectionTooLarge() {
+        return AwsError.of(
+                ItemCollectionSizeLimitExceededException.builder(),
+                "ItemCollectionSizeLimitExceededException",
+                400,
+                "Collection size exceeded.");
     }
 
     /** A write to an item that a running transaction holds; the caller may retry. */

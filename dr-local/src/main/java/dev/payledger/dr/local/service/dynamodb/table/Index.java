@@ -69,10 +69,15 @@ public final class Index {
 
     /** What an item takes in this index: nothing where it lacks the index's key. */
     long bytesOf(StoredItem item) {
-        if (!hasKey(item)) {
+        return bytesOf(item.attributes(), item.bytes());
+    }
+
+    /** What attributes of so many bytes take in this index. */
+    long bytesOf(Map<String, AttributeValue> attributes, int size) {
+        if (!hasKey(attributes)) {
             return 0;
         }
-        return projectsAll() ? item.bytes() : ItemSize.of(project(item.attributes()));
+        return projectsAll() ? size : ItemSize.of(project(attributes));
     }
 
     TreeMap<Position, StoredItem> rows() {
@@ -80,19 +85,19 @@ public final class Index {
     }
 
     void replace(Position base, @Nullable StoredItem before, @Nullable StoredItem after) {
-        if (before != null && hasKey(before)) {
+        if (before != null && hasKey(before.attributes())) {
             rows.remove(Position.of(definition.schema(), before.attributes(), base));
             bytes -= bytesOf(before);
         }
-        if (after != null && hasKey(after)) {
+        if (after != null && hasKey(after.attributes())) {
             rows.put(Position.of(definition.schema(), after.attributes(), base), after);
             bytes += bytesOf(after);
         }
     }
 
-    private boolean hasKey(StoredItem item) {
+    private boolean hasKey(Map<String, AttributeValue> attributes) {
         for (KeyAttribute attribute : definition.schema().attributes()) {
-            AttributeValue value = item.attributes().get(attribute.name());
+            AttributeValue value = attributes.get(attribute.name());
             // An index that is added later meets items whose attribute has another type: they are not in it.
             if (value == null || value.type() != attribute.type()) {
                 return false;

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -65,7 +64,7 @@ public final class Table {
     private long bytes;
     private boolean expiring;
 
-    Table(RegionContext context, HybridClock clock, TableDefinition definition) {
+    Table(RegionContext context, HybridClock clock, TableDefinition definition, long collectionBytesMax) {
         this.context = context;
         this.clock = clock;
         this.definition = definition;
@@ -73,9 +72,10 @@ public final class Table {
         this.arn = context.arn("dynamodb", "table/" + definition.name());
         this.created = context.time().now();
         this.settledAt = created.plus(SETTLING);
-        this.collections =
-                definition.indexes().stream().allMatch(IndexDefinition::global) ? null : new ItemCollections();
         this.indexes = new Indexes(context.time(), definition);
+        this.collections = definition.indexes().stream().allMatch(IndexDefinition::global)
+                ? null
+                : new ItemCollections(indexes::all, collectionBytesMax);
     }
 
     public String name() {
@@ -364,9 +364,9 @@ public final class Table {
         return bytes;
     }
 
-    /** The bytes of the item collection around a position; empty where the table has no local index. */
-    public OptionalLong collectionBytes(Position key) {
-        return collections == null ? OptionalLong.empty() : OptionalLong.of(collections.of(key));
+    /** The sizes of its item collections; null where the table has no local index. */
+    public @Nullable ItemCollections collections() {
+        return collections;
     }
 
     /** Refuses an item whose index keys are of another type or empty. To be called before {@link #put}. */
@@ -404,7 +404,7 @@ public final class Table {
         bytes += (after == null ? 0 : after.bytes()) - (before == null ? 0 : before.bytes());
         indexes.all().forEach(index -> index.replace(key, before, after));
         if (collections != null) {
-            collections.replace(key, before, after, indexes.all());
+            collections.replace(key, before, after);
         }
         Outbox out = outbox;
         if (out != null && after == null) {

@@ -26,11 +26,18 @@ public final class TableStore {
     private final HybridClock clock;
     private final ConcurrentSkipListMap<String, Table> tables = new ConcurrentSkipListMap<>();
     private final Map<String, StreamLog> streams = new ConcurrentSkipListMap<>();
+    private final long collectionBytesMax;
     private final Backups backups;
     private final Policies policies;
 
     public TableStore(RegionContext context) {
+        this(context, ItemCollections.BYTES_MAX);
+    }
+
+    /** A store whose item collections have another limit than AWS's, which no test could reach. */
+    TableStore(RegionContext context, long collectionBytesMax) {
         this.context = context;
+        this.collectionBytesMax = collectionBytesMax;
         this.clock = new HybridClock(context.time(), context.region());
         this.backups = new Backups(context);
         this.policies = new Policies(context);
@@ -56,7 +63,7 @@ public final class TableStore {
         if (find(definition.name()).isPresent()) {
             throw DynamoErrors.inUse("Table already exists: " + definition.name());
         }
-        Table table = new Table(context, clock, definition);
+        Table table = new Table(context, clock, definition, collectionBytesMax);
         if (stream != null) {
             openStream(table, stream);
         }
@@ -86,7 +93,7 @@ public final class TableStore {
         if (backup != null && backup.isInUse()) {
             throw DynamoErrors.backupInUse("Backup is being used to restore another table: " + backup.arn());
         }
-        Table table = new Table(context, clock, definition);
+        Table table = new Table(context, clock, definition, collectionBytesMax);
         table.settings(settings);
         table.restore(from, items, context.time().interval(RESTORE));
         if (backup != null) {
