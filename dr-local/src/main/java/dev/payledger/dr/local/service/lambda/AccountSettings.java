@@ -17,7 +17,8 @@ final class AccountSettings {
 
     private AccountSettings() {}
 
-    static GetAccountSettingsResponse of(List<LambdaFunction> functions) {
+    /** The settings, with what functions and layers take of them. */
+    static GetAccountSettingsResponse of(List<LambdaFunction> functions, long layerBytes) {
         int reserved = functions.stream()
                 .map(LambdaFunction::reservedConcurrency)
                 .mapToInt(concurrency -> concurrency == null ? 0 : concurrency)
@@ -32,9 +33,11 @@ final class AccountSettings {
                         .build())
                 .accountUsage(AccountUsage.builder()
                         .functionCount((long) functions.size())
-                        .totalCodeSize(functions.stream()
-                                .mapToLong(function -> function.configuration().codeSize())
-                                .sum())
+                        .totalCodeSize(layerBytes
+                                + functions.stream()
+                                        .mapToLong(function ->
+                                                function.configuration().codeSize())
+                                        .sum())
                         .build())
                 .build();
     }

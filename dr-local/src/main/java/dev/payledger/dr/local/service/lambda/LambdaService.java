@@ -138,7 +138,7 @@ public final class LambdaService implements LambdaClient, FunctionInvoker, Funct
     @Override
     @Honours({})
     public GetAccountSettingsResponse getAccountSettings(GetAccountSettingsRequest request) {
-        return AccountSettings.of(functions.all());
+        return AccountSettings.of(functions.all(), layers.bytes());
     }
 
     @Override

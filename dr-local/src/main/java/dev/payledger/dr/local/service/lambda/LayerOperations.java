@@ -186,6 +186,10 @@ final class LayerOperations {
                 .build();
     }
 
+    long bytes() {
+        return layers.bytes();
+    }
+
     private LayerPolicy policy(String layer, @Nullable Long number) {
         LayerName name = LayerName.ofLayer(context, layer);
         return version(name, number, "Layer version " + name.arn(context) + ":" + number + " does not exist.")

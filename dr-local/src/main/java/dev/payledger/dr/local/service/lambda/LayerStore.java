@@ -72,6 +72,14 @@ final class LayerStore {
                 : List.copyOf(versions.descendingMap().values());
     }
 
+    /** How large the zips of all versions are together. */
+    synchronized long bytes() {
+        return layers.values().stream()
+                .flatMap(versions -> versions.values().stream())
+                .mapToLong(version -> version.content().size())
+                .sum();
+    }
+
     /** The names of the layers behind this one, or of all. */
     synchronized List<String> namesAfter(@Nullable String name) {
         return List.copyOf((name == null ? layers : layers.tailMap(name, false)).keySet());

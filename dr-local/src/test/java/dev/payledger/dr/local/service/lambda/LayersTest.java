@@ -94,6 +94,21 @@ final class LayersTest {
     }
 
     @Test
+    void layersCountToTheCodeThatTheAccountKeeps() {
+        long one = sizeOfContent(publish("one", "a", 1_000));
+        publish("one", "b", 5);
+        lambda.deleteLayerVersion(r -> r.layerName("one").versionNumber(2L));
+
+        assertThat(one).isPositive();
+        assertThat(lambda.getAccountSettings(r -> {}).accountUsage().totalCodeSize())
+                .isEqualTo(one);
+    }
+
+    private long sizeOfContent(String arn) {
+        return lambda.getLayerVersionByArn(r -> r.arn(arn)).content().codeSize();
+    }
+
+    @Test
     void aFunctionNamesUpToFiveVersionsThatAreThere() throws Exception {
         String first = publish("l0", "a", 1);
         List<String> six = new java.util.ArrayList<>(List.of(first));
