@@ -102,8 +102,8 @@ public final class LocalAwsBenchProcess {
     private static void awaitArchive(Path home) throws IOException, InterruptedException {
         long limit = System.nanoTime() + ARCHIVED.toNanos();
         while (true) {
-            try (Stream<Path> files =
-                    Files.find(home.resolve("builds"), 2, (file, attributes) -> file.endsWith("classes.jsa"))) {
+            try (Stream<Path> files = Files.find(home.resolve("builds"), 2, (file, attributes) -> file.toString()
+                    .endsWith(".jsa"))) {
                 if (files.findAny().isPresent()) {
                     return;
                 }

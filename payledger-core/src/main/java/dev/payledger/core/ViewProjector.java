@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,56 +65,53 @@ public final class ViewProjector {
     }
 
     /**
-     * Applies those transactions that have not been, many in one step of the view where nothing speaks against it. They
-     * are listed in the order of the list.
+     * Applies those transactions that have not been, many in one step of the view where nothing speaks against it. Those of
+     * one step are listed in the order of the list.
      *
-     * @return what became of each, in the order of the list
-     * @throws LedgerStoreException if the view cannot answer; some may have been applied by then. Apply all again later
+     * @param became is told what became of each as soon as it is known, in no order
+     * @throws LedgerStoreException if the view cannot answer; some may have been applied by then, and were told. Apply all
+     *     again later
      */
-    public List<Outcome> apply(List<Transaction> transactions) {
-        Outcome[] outcomes = new Outcome[transactions.size()];
-        Instant next = clock.instant();
-        List<Integer> plain = plain(transactions, outcomes);
-        for (int from = 0; from < plain.size(); from += LedgerView.MAX_CHANGES) {
-            List<Integer> some = plain.subList(from, Math.min(plain.size(), from + LedgerView.MAX_CHANGES));
-            List<ViewChange> changes = new ArrayList<>();
-            for (int i : some) {
-                ListedTransaction listed = new ListedTransaction(transactions.get(i), TransactionStatus.POSTED, next);
-                changes.add(new ViewChange(listed, null, List.of(), null));
-                next = next.plusMillis(1);
-            }
-            if (together(changes)) {
-                some.forEach(i -> outcomes[i] = Outcome.POSTED);
-            }
-        }
-        for (int i = 0; i < outcomes.length; i++) {
-            outcomes[i] = outcomes[i] == null ? apply(transactions.get(i)) : outcomes[i];
-        }
-        return List.of(outcomes);
-    }
-
-    /** Which are neither applied nor reversals nor under a key of one before: most often nothing speaks against those. */
-    private List<Integer> plain(List<Transaction> transactions, Outcome[] outcomes) {
+    public void apply(List<Transaction> transactions, BiConsumer<Transaction, Outcome> became) {
         Set<TransactionId> applied = transactions.isEmpty() ? Set.of() : view.applied(transactions);
         Set<List<Object>> keys = new HashSet<>();
-        List<Integer> plain = new ArrayList<>();
-        for (int i = 0; i < outcomes.length; i++) {
-            Transaction transaction = transactions.get(i);
+        List<Transaction> plain = new ArrayList<>();
+        List<Transaction> others = new ArrayList<>();
+        for (Transaction transaction : transactions) {
             if (applied.contains(transaction.id())) {
-                outcomes[i] = Outcome.ALREADY_APPLIED;
+                became.accept(transaction, Outcome.ALREADY_APPLIED);
             } else if (transaction.reverses().isEmpty()
                     && keys.add(List.of(transaction.accountId(), transaction.idempotencyKey()))) {
-                plain.add(i);
+                plain.add(transaction);
+            } else {
+                others.add(transaction);
             }
         }
-        return plain;
+        for (int from = 0; from < plain.size(); from += LedgerView.MAX_CHANGES) {
+            List<Transaction> some = plain.subList(from, Math.min(plain.size(), from + LedgerView.MAX_CHANGES));
+            if (together(some)) {
+                some.forEach(transaction -> became.accept(transaction, Outcome.POSTED));
+            } else {
+                some.forEach(transaction -> became.accept(transaction, apply(transaction)));
+            }
+        }
+        others.forEach(transaction -> became.accept(transaction, apply(transaction)));
     }
 
-    /** Whether the changes were made; many meet more writers than one does. */
-    private boolean together(List<ViewChange> changes) {
+    /** Whether all were posted in one step: if none is there, no key is taken, and no other writer comes between. */
+    private boolean together(List<Transaction> transactions) {
+        // The list's order is one of milliseconds: the last one is listed now, those before it just before.
+        Instant first = clock.instant().minusMillis(transactions.size() - 1L);
+        List<ViewChange> changes = new ArrayList<>();
+        for (Transaction transaction : transactions) {
+            Instant at = first.plusMillis(changes.size());
+            changes.add(new ViewChange(
+                    new ListedTransaction(transaction, TransactionStatus.POSTED, at), null, List.of(), null));
+        }
         try {
             return view.apply(changes);
         } catch (LedgerStoreException e) {
+            // Many meet more writers than one does.
             if (e.kind() != LedgerStoreException.Kind.BUSY) {
                 throw e;
             }

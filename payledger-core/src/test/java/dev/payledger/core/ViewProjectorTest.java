@@ -1,6 +1,7 @@
 package dev.payledger.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -65,35 +66,50 @@ class ViewProjectorTest {
     void aBatchIsListedInItsOrderAndSaysOfEachWhatBecameOfIt() {
         Transaction before = transaction("before", "5.00");
         projector.apply(before);
-        List<Transaction> batch = new ArrayList<>();
-        for (int i = 0; i < 2 * LedgerView.MAX_CHANGES + 3; i++) {
-            batch.add(transaction("key-" + i, "1.00"));
+        List<Transaction> plain = new ArrayList<>();
+        for (int i = 0; i < LedgerView.MAX_CHANGES; i++) {
+            plain.add(transaction("key-" + i, "1.00"));
         }
-        List<Transaction> plain = List.copyOf(batch);
-        batch.add(batch.get(0));
-        batch.add(before);
-        batch.add(Transaction.accepted(batch.get(1).reversal(), "ap-northeast-1", Samples.NOON));
+        Transaction reversal = Transaction.accepted(plain.get(1).reversal(), "ap-northeast-1", Samples.NOON);
         Transaction contender = transaction("key-2", "7.00");
-        batch.add(contender);
+        List<Transaction> batch = new ArrayList<>(plain);
+        batch.addAll(List.of(plain.get(0), before, reversal, contender));
 
-        List<ViewProjector.Outcome> outcomes = projector.apply(batch);
-
-        assertThat(outcomes.subList(0, plain.size())).containsOnly(ViewProjector.Outcome.POSTED);
-        boolean takesTheKey = contender.id().compareTo(batch.get(2).id()) < 0;
-        assertThat(outcomes.subList(plain.size(), batch.size()))
-                .containsExactly(
-                        ViewProjector.Outcome.ALREADY_APPLIED,
-                        ViewProjector.Outcome.ALREADY_APPLIED,
-                        ViewProjector.Outcome.POSTED,
-                        takesTheKey ? ViewProjector.Outcome.REPLACED : ViewProjector.Outcome.VOID);
-        List<Transaction> listed = new ArrayList<>(store.transactions(Samples.ACCOUNT, 100, null).items().stream()
-                .map(ListedTransaction::transaction)
-                .filter(plain::contains)
+        assertThat(outcomes(plain)).hasSameSizeAs(plain).allMatch(outcome -> outcome.endsWith(" POSTED"));
+        boolean takesTheKey = contender.id().compareTo(plain.get(2).id()) < 0;
+        assertThat(outcomes(batch))
+                .hasSameSizeAs(batch)
+                .contains(before.id() + " ALREADY_APPLIED", reversal.id() + " POSTED")
+                .contains(contender.id() + (takesTheKey ? " REPLACED" : " VOID"));
+        List<TransactionId> listed = new ArrayList<>(store.transactions(Samples.ACCOUNT, 100, null).items().stream()
+                .map(item -> item.transaction().id())
                 .toList());
         Collections.reverse(listed);
-        assertThat(listed).isEqualTo(plain);
-        assertThat(projector.apply(batch)).containsOnly(ViewProjector.Outcome.ALREADY_APPLIED);
-        assertThat(projector.apply(List.of())).isEmpty();
+        listed.removeAll(List.of(before.id(), reversal.id(), contender.id()));
+        assertThat(listed).isEqualTo(plain.stream().map(Transaction::id).toList());
+        assertThat(outcomes(List.of())).isEmpty();
+    }
+
+    @Test
+    void whatBecameOfATransactionIsToldThoughALaterOneOfTheBatchFails() {
+        Transaction one = transaction("1", "25.00");
+        Transaction other = transaction("1", "30.00");
+        projector.apply(one);
+        Transaction last = Transaction.accepted(other.reversal(), "ap-northeast-1", Samples.NOON);
+        List<TransactionId> told = new ArrayList<>();
+
+        assertThatThrownBy(() -> projector.apply(List.of(other, last), (transaction, outcome) -> {
+                    told.add(transaction.id());
+                    throw new LedgerStoreException(LedgerStoreException.Kind.UNAVAILABLE, "as told", null);
+                }))
+                .hasMessage("as told");
+        assertThat(told).containsExactly(other.id());
+    }
+
+    private List<String> outcomes(List<Transaction> batch) {
+        List<String> outcomes = new ArrayList<>();
+        projector.apply(batch, (transaction, outcome) -> outcomes.add(transaction.id() + " " + outcome));
+        return outcomes;
     }
 
     @Test
@@ -164,7 +180,7 @@ class ViewProjectorTest {
         ViewProjector projector = new ViewProjector(store, CLOCK);
         while (!records.isEmpty()) {
             List<Transaction> batch = records.subList(0, 1 + random.nextInt(records.size()));
-            projector.apply(batch);
+            projector.apply(List.copyOf(batch), (transaction, outcome) -> {});
             batch.clear();
         }
     }

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAccumulator;
 
 /**
  * The stream of this region's copy of the transactions: applies what came by replication to this region's view, each
@@ -58,23 +59,20 @@ public final class ProjectorHandler implements RequestStreamHandler {
         List<Transaction> transactions = records.stream()
                 .flatMap(record -> transaction(new StreamRecord(record), log).stream())
                 .toList();
-        List<ViewProjector.Outcome> each = projector.apply(transactions);
         Map<ViewProjector.Outcome, Integer> outcomes = new EnumMap<>(ViewProjector.Outcome.class);
-        Duration lag = Duration.ZERO;
-        for (int i = 0; i < each.size(); i++) {
-            Transaction transaction = transactions.get(i);
-            ViewProjector.Outcome outcome = each.get(i);
+        LongAccumulator lag = new LongAccumulator(Math::max, 0);
+        projector.apply(transactions, (transaction, outcome) -> {
             outcomes.merge(outcome, 1, Integer::sum);
             if (outcome == ViewProjector.Outcome.VOID || outcome == ViewProjector.Outcome.REPLACED) {
                 log.warn("two regions accepted one key with different content; of account " + transaction.accountId()
                         + " " + transaction.id() + " was taken as " + outcome);
             }
             if (outcome != ViewProjector.Outcome.ALREADY_APPLIED) {
-                Duration age = Duration.between(transaction.acceptedAt(), Instant.now(clock));
-                lag = age.compareTo(lag) > 0 ? age : lag;
+                lag.accumulate(Duration.between(transaction.acceptedAt(), Instant.now(clock))
+                        .toMillis());
             }
-        }
-        log.info("projected " + records.size() + " records " + outcomes + ", longest lag " + lag.toMillis() + " ms");
+        });
+        log.info("projected " + records.size() + " records " + outcomes + ", longest lag " + lag.get() + " ms");
         answer.write("{}".getBytes(StandardCharsets.UTF_8));
     }
 

@@ -72,7 +72,7 @@ public final class RebuildViewProcess {
 
     private static void apply(
             List<Transaction> batch, ViewProjector projector, Map<ViewProjector.Outcome, Integer> outcomes) {
-        projector.apply(batch).forEach(outcome -> outcomes.merge(outcome, 1, Integer::sum));
+        projector.apply(batch, (transaction, outcome) -> outcomes.merge(outcome, 1, Integer::sum));
         batch.clear();
     }
 }

@@ -75,7 +75,7 @@ final class LedgerRegion {
     void receiveAndProject(List<Map<String, AttributeValue>> items, Clock clock) {
         receive(items);
         new ViewProjector(store(), clock)
-                .apply(items.stream().map(TransactionItem::read).toList());
+                .apply(items.stream().map(TransactionItem::read).toList(), (transaction, outcome) -> {});
     }
 
     private static CreateTableRequest table(String name) {

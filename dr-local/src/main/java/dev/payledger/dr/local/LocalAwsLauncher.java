@@ -297,7 +297,7 @@ public final class LocalAwsLauncher {
             }
         }
         command.addAll(List.of(
-                "-D" + ClassArchives.PROPERTY + "=" + System.getProperty(ClassArchives.PROPERTY, "true"),
+                "-D" + ClassArchives.PROPERTY + "=" + ClassArchives.setting(),
                 "-Dsun.net.httpserver.nodelay=true",
                 "-Djava.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL %4$s %3$s %5$s%6$s%n",
                 "-cp",

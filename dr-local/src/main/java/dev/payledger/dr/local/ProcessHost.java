@@ -1,5 +1,6 @@
 package dev.payledger.dr.local;
 
+import dev.payledger.dr.local.disk.Folders;
 import dev.payledger.dr.local.wire.HttpRequest;
 import dev.payledger.dr.local.wire.HttpResponse;
 import java.io.IOException;
@@ -241,7 +242,7 @@ final class ProcessHost {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();
                 if (!name.equals(build) && !name.startsWith(".")) {
-                    ClassPathCopy.deleteTree(entry);
+                    Folders.delete(entry);
                 }
             }
         }

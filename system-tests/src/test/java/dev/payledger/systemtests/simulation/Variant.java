@@ -29,7 +29,8 @@ class Variant {
     }
 
     Consumer<List<Transaction>> projector(LedgerView view, Clock clock) {
-        return new ViewProjector(view, clock)::apply;
+        ViewProjector projector = new ViewProjector(view, clock);
+        return batch -> projector.apply(batch, (transaction, outcome) -> {});
     }
 
     /** Whether the projector notes a batch as done before it applies it. */

@@ -38,6 +38,10 @@ public final class ClassArchive {
     private static final Duration LEFT = Duration.ofHours(1);
     private static final Pattern ID = Pattern.compile(" id: \\d+$");
     private static final String RECORD = ".classes";
+    /** An archive serves the Java that made it. */
+    private static final String JAVA = Integer.toHexString(
+            (System.getProperty("java.vm.version") + System.getProperty("java.vm.vendor")).hashCode());
+
     private static final String PART = ".part";
 
     private final Path folder;
@@ -67,7 +71,7 @@ public final class ClassArchive {
         if (Files.exists(file())) {
             options.add("-XX:SharedArchiveFile=" + file());
         }
-        Path record = folder.resolve(Integer.toHexString(program.hashCode()) + RECORD);
+        Path record = folder.resolve(Integer.toHexString(program.hashCode()) + "-" + JAVA + RECORD);
         synchronized (recording) {
             if (Files.exists(record) || !recording.add(record)) {
                 return new Start(options, null);
@@ -79,7 +83,7 @@ public final class ClassArchive {
     }
 
     private Path file() {
-        return folder.resolve("classes.jsa");
+        return folder.resolve(JAVA + ".jsa");
     }
 
     /** Forgets a record: its process did not get far. The next process of the same program is recorded instead. */
@@ -143,7 +147,8 @@ public final class ClassArchive {
 
     private Set<Path> records() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(RECORD)).collect(Collectors.toSet());
+            return files.filter(file -> file.toString().endsWith("-" + JAVA + RECORD))
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -186,10 +191,22 @@ public final class ClassArchive {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        // This thread may not come to its end when the JVM comes to its own.
+        Thread end = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(end);
         try {
             return process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) ? process.exitValue() : -1;
         } finally {
             process.destroyForcibly();
+            removeHook(end);
+        }
+    }
+
+    private static void removeHook(Thread end) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (IllegalStateException e) {
+            // The hooks run already, and this one ends what has ended.
         }
     }
 

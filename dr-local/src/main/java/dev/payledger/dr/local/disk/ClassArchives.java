@@ -17,10 +17,13 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,21 +47,23 @@ public final class ClassArchives implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ClassArchives.class.getName());
     private static final int KEY_CHARACTERS = 24;
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{" + KEY_CHARACTERS + "}");
 
     private final @Nullable Path directory;
     private final Duration recorded;
     private final ScheduledThreadPoolExecutor executor;
     private final Map<Path, String> fingerprints = new ConcurrentHashMap<>();
     private final Map<String, ClassArchive> archives = new ConcurrentHashMap<>();
+    private final Map<String, Set<ProcessHandle>> running = new ConcurrentHashMap<>();
 
     /**
      * How one process starts.
      *
      * @param classPath the same jars, perhaps in other places
      * @param options of Java
-     * @param initialised is to be told how its initialisation ended: whether well
+     * @param initialised is to be told which process has initialised; none where it did not
      */
-    public record Start(List<Path> classPath, List<String> options, Consumer<Boolean> initialised) {}
+    public record Start(List<Path> classPath, List<String> options, Consumer<Optional<ProcessHandle>> initialised) {}
 
     /** Archives in a folder, which is made when needed, unless the system property says otherwise. */
     public ClassArchives(Path folder) {
@@ -79,39 +84,56 @@ public final class ClassArchives implements AutoCloseable {
 
     /** Whether the system property leaves them on. */
     public static boolean wanted() {
-        return !System.getProperty(PROPERTY, "true").equals("false");
+        return !setting().equals("false");
+    }
+
+    /** What the system property says, for a process with another directory: {@code true}, {@code false} or a folder. */
+    public static String setting() {
+        String said = System.getProperty(PROPERTY, "true");
+        return said.equals("true") || said.equals("false")
+                ? said
+                : Path.of(said).toAbsolutePath().toString();
     }
 
     private static @Nullable Path folder(Path usual) {
-        if (!wanted()) {
-            return null;
-        }
-        String folder = System.getProperty(PROPERTY, "true");
-        return folder.equals("true") ? usual : Path.of(folder).toAbsolutePath();
+        return wanted() ? setting().equals("true") ? usual : Path.of(setting()) : null;
     }
 
-    /** For one more process of this class path that runs this program, for example a handler. */
-    public Start start(List<Path> classPath, String program) throws IOException {
-        if (directory == null || !ClassArchive.SUPPORTED) {
-            return new Start(classPath, List.of("-Xshare:auto"), well -> {});
+    /**
+     * For one more process of this class path that runs this program, for example a handler. Where the folder cannot be
+     * written, it starts without.
+     */
+    public Start start(List<Path> classPath, String program) {
+        if (directory != null && ClassArchive.SUPPORTED) {
+            try {
+                return archived(directory, classPath, program);
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "no class archive in {0}: {1}", directory, e.toString());
+            }
         }
+        return new Start(classPath, List.of("-Xshare:auto"), process -> {});
+    }
+
+    private Start archived(Path directory, List<Path> classPath, String program) throws IOException {
         String key = key(classPath);
         List<Path> copies = copied(classPath, directory.resolve(key));
         ClassArchive archive = archives.computeIfAbsent(key, k -> new ClassArchive(copies));
         ClassArchive.Start start = archive.start(program);
         Path list = start.list();
-        return new Start(
-                copies,
-                start.options(),
-                list == null
-                        ? well -> {}
-                        : well -> {
-                            if (well) {
-                                executor.schedule(() -> archive.make(list), recorded.toMillis(), TimeUnit.MILLISECONDS);
-                            } else {
-                                archive.discard(list);
-                            }
-                        });
+        return new Start(copies, start.options(), process -> {
+            process.ifPresent(running -> note(key, running));
+            if (list != null && process.isPresent()) {
+                executor.schedule(() -> archive.make(list), recorded.toMillis(), TimeUnit.MILLISECONDS);
+            } else if (list != null) {
+                archive.discard(list);
+            }
+        });
+    }
+
+    private void note(String key, ProcessHandle process) {
+        Set<ProcessHandle> users = running.computeIfAbsent(key, k -> ConcurrentHashMap.newKeySet());
+        users.removeIf(user -> !user.isAlive());
+        users.add(process);
     }
 
     /** Ends what is being made; what is there stays. */
@@ -164,18 +186,28 @@ public final class ClassArchives implements AutoCloseable {
         return copies;
     }
 
-    private static void deleteUnused(Path newest) throws IOException {
+    private void deleteUnused(Path newest) throws IOException {
         List<Path> folders;
         try (Stream<Path> all = Files.list(newest.resolveSibling("."))) {
             folders = all.map(Path::normalize)
-                    .filter(folder -> !folder.equals(newest.normalize()))
+                    .filter(folder -> !folder.equals(newest.normalize())
+                            && KEY.matcher(name(folder)).matches())
                     .sorted(Comparator.comparing(ClassArchives::used).reversed())
                     .toList();
         }
         for (Path folder : folders.subList(Math.min(folders.size(), MOST_CLASS_PATHS - 1), folders.size())) {
-            LOG.log(Level.DEBUG, "class archive {0} was not used for long and is deleted", folder);
-            Folders.delete(folder);
+            // A process opens its jars when it needs them.
+            if (running.getOrDefault(name(folder), Set.of()).stream().noneMatch(ProcessHandle::isAlive)) {
+                LOG.log(Level.DEBUG, "class archive {0} was not used for long and is deleted", folder);
+                Folders.delete(folder);
+                archives.remove(name(folder));
+                running.remove(name(folder));
+            }
         }
+    }
+
+    private static String name(Path folder) {
+        return String.valueOf(folder.getFileName());
     }
 
     private static FileTime used(Path folder) {

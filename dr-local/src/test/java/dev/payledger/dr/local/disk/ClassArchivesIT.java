@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -68,10 +69,10 @@ class ClassArchivesIT {
         ClassArchives.Start first = archives.start(classPath(), "a");
         assertThat(first.options()).anyMatch(RECORDS);
         assertThat(archives.start(classPath(), "a").options()).noneMatch(RECORDS);
-        first.initialised().accept(false);
+        first.initialised().accept(Optional.empty());
         ClassArchives.Start second = archives.start(classPath(), "a");
         assertThat(second.options()).anyMatch(RECORDS);
-        second.initialised().accept(true);
+        second.initialised().accept(Optional.of(ProcessHandle.current()));
         assertThat(archives.start(classPath(), "a").options()).noneMatch(RECORDS);
     }
 
@@ -94,6 +95,22 @@ class ClassArchivesIT {
         assertThat(archives.start(List.of(jar(1)), "a").classPath())
                 .as("what was deleted is made again")
                 .allMatch(Files::exists);
+    }
+
+    @Test
+    void neitherWhatAProcessRunsFromNorWhatIsNoArchiveIsDeleted() throws Exception {
+        ClassArchives archives = archives(Duration.ofHours(1));
+        Path mine = Files.createDirectories(root.resolve("archives").resolve("mine"));
+        ClassArchives.Start used = archives.start(List.of(jar(0)), "a");
+        used.initialised().accept(Optional.of(ProcessHandle.current()));
+        Files.setLastModifiedTime(mine, FileTime.from(Instant.EPOCH));
+        Files.setLastModifiedTime(folderOf(used), FileTime.from(Instant.EPOCH));
+        for (int i = 1; i < 2 * ClassArchives.MOST_CLASS_PATHS; i++) {
+            archives.start(List.of(jar(i)), "a");
+        }
+
+        assertThat(mine).exists();
+        assertThat(used.classPath()).allMatch(Files::exists);
     }
 
     private static Path folderOf(ClassArchives.Start start) {
@@ -119,7 +136,7 @@ class ClassArchivesIT {
         ClassArchives.Start first = archives.start(classPath(), handler);
         assertThat(first.options()).anyMatch(RECORDS);
         assertThat(sourceOf(tool, first)).contains("source: file:").doesNotContain(FROM_ARCHIVE);
-        first.initialised().accept(true);
+        first.initialised().accept(Optional.of(ProcessHandle.current()));
 
         long end = System.nanoTime() + PATIENCE.toNanos();
         String source;

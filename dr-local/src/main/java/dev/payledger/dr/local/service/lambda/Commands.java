@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,16 +33,16 @@ final class Commands {
      * @param taskRoot its working directory, which holds the function's code
      * @param variables what its runtime needs besides; the function may set them otherwise
      * @param layers the folder with the files of its layers, or null
-     * @param initialised is to be told how the process's initialisation ended: whether well
+     * @param initialised is to be told which process has initialised; none where it did not
      */
     record Command(
             List<String> words,
             Path taskRoot,
             Map<String, String> variables,
             @Nullable Path layers,
-            Consumer<Boolean> initialised) {
+            Consumer<Optional<ProcessHandle>> initialised) {
         Command(List<String> words, Path taskRoot, Map<String, String> variables, @Nullable Path layers) {
-            this(words, taskRoot, variables, layers, well -> {});
+            this(words, taskRoot, variables, layers, process -> {});
         }
     }
 

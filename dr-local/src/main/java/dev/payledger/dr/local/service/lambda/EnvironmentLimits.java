@@ -13,11 +13,11 @@ import java.util.function.BooleanSupplier;
  */
 public final class EnvironmentLimits {
 
-    private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final Duration PATIENCE = Duration.ofMillis(150);
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(1);
 
     private final int perFunction;
+    private final int cores;
     private final Semaphore environments;
     private final Semaphore starts;
     private final List<BooleanSupplier> evictions = new CopyOnWriteArrayList<>();
@@ -28,16 +28,19 @@ public final class EnvironmentLimits {
      * @param environments processes at the same time
      * @param perFunction processes of one function at the same time
      * @param starts processes that start at the same time: a cold start keeps a core busy
+     * @param cores processes of one function that can compute at the same time
      */
-    public EnvironmentLimits(int environments, int perFunction, int starts) {
+    public EnvironmentLimits(int environments, int perFunction, int starts, int cores) {
         this.environments = new Semaphore(environments, true);
         this.perFunction = perFunction;
+        this.cores = cores;
         this.starts = new Semaphore(starts, true);
     }
 
     /** Limits by the number of cores: on two cores 24 processes, 4 of one function, 2 starting. */
     public static EnvironmentLimits ofThisMachine() {
-        return new EnvironmentLimits(Math.min(64, 16 + 4 * CORES), Math.max(4, CORES), Math.max(2, CORES));
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new EnvironmentLimits(Math.min(64, 16 + 4 * cores), Math.max(4, cores), Math.max(2, cores), cores);
     }
 
     int perFunction() {
@@ -48,13 +51,13 @@ public final class EnvironmentLimits {
      * How long a request waits for a busy process before a new one is started for it. More processes than cores only slow
      * each other down where they compute; where they wait for something, requests wait longer than that.
      *
-     * @param running how many processes of the function there are
+     * @param busy how many processes may serve it when they are free
      */
-    Duration patience(int running) {
-        if (running == 0) {
+    Duration patience(long busy) {
+        if (busy == 0) {
             return Duration.ZERO;
         }
-        return running < CORES ? PATIENCE : LONG_PATIENCE;
+        return busy < cores ? PATIENCE : LONG_PATIENCE;
     }
 
     /** Takes a place for one more process, at the cost of an idle one if there is no other way. */

@@ -188,8 +188,11 @@ final class EnvironmentPool {
 
     private void startOneFor(long arrived, int most) {
         int all = busy.size() + idle.size() + starting.size();
+        long serving = busy.stream()
+                .filter(environment -> environment.deployment() == deployment)
+                .count();
         boolean patient = System.nanoTime() - Math.max(arrived, startEnded)
-                < limits.patience(all).toNanos();
+                < limits.patience(serving).toNanos();
         if (!starting.isEmpty() || all >= most || patient || !limits.tryAcquire()) {
             return;
         }

@@ -215,7 +215,8 @@ final class ExecutionEnvironment {
             running.awaitEnd();
             process = null;
         }
-        started.initialised().accept(outcome != null && outcome.ok());
+        boolean well = outcome != null && outcome.ok();
+        started.initialised().accept(well ? ProcessHandle.of(running.pid()) : Optional.empty());
         beginning.set(false);
         return new Initialisation(outcome, millis, List.copyOf(lines));
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
@@ -30,7 +31,7 @@ final class ProcessStarter {
      * @param expiration when its credentials end
      * @param initialised is to be told how its initialisation ended: whether well
      */
-    record Started(FunctionProcess process, Instant expiration, Consumer<Boolean> initialised) {}
+    record Started(FunctionProcess process, Instant expiration, Consumer<Optional<ProcessHandle>> initialised) {}
 
     private final RegionContext context;
     private final LambdaSettings settings;
@@ -97,9 +98,9 @@ final class ProcessStarter {
             throws IOException, EntrypointException {
         FunctionConfiguration configuration = deployment.configuration();
         Language language = deployment.language();
-        Commands.Command command = commands.of(deployment, temporary);
         RoleSessions.Session session = roles.assume(
                 configuration.role(), configuration.functionName(), PRINCIPAL, deployment.unqualifiedArn());
+        Commands.Command command = commands.of(deployment, temporary);
         boolean loopIsOurs = language != Language.OWN;
         FunctionProcess process = new FunctionProcess(context.ids().hex(32), server, loopIsOurs);
         String runtimeApi = loopIsOurs ? server.addressOf(process.id()) : server.ownAddressOf(process.id());
@@ -125,6 +126,7 @@ final class ProcessStarter {
         try {
             process.start(builder, executor, output);
         } catch (IOException e) {
+            command.initialised().accept(Optional.empty());
             if (language == Language.OWN) {
                 throw EntrypointException.notStarted(e);
             }

@@ -101,7 +101,7 @@ final class RealRegion implements RegionClients, AutoCloseable {
                 new LambdaSettings(
                         directory,
                         "http://127.0.0.1:4600",
-                        new EnvironmentLimits(1, 1, 1),
+                        new EnvironmentLimits(1, 1, 1, 1),
                         new ClassArchives(directory.resolve("classes"))),
                 s3,
                 new DynamoDbStreamsService(tables),

@@ -33,7 +33,7 @@ final class DeadLettersTest {
 
     @BeforeEach
     void start() {
-        lambda = region.lambda(directory, new EnvironmentLimits(1, 1, 1));
+        lambda = region.lambda(directory, new EnvironmentLimits(1, 1, 1, 1));
     }
 
     @AfterEach

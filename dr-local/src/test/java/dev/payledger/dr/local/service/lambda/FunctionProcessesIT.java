@@ -46,7 +46,7 @@ final class FunctionProcessesIT {
 
     @BeforeEach
     void start() {
-        lambda = region.lambda(directory, new EnvironmentLimits(4, 2, 2));
+        lambda = region.lambda(directory, new EnvironmentLimits(4, 2, 2, 2));
     }
 
     @AfterEach

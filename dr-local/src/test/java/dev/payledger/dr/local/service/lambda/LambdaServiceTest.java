@@ -38,7 +38,7 @@ final class LambdaServiceTest {
 
     @BeforeEach
     void start() {
-        lambda = region.lambda(directory, new EnvironmentLimits(1, 1, 1));
+        lambda = region.lambda(directory, new EnvironmentLimits(1, 1, 1, 1));
     }
 
     @AfterEach

@@ -37,7 +37,7 @@ final class LayersIT {
 
     @BeforeEach
     void start() {
-        lambda = region.lambda(directory, new EnvironmentLimits(4, 2, 2));
+        lambda = region.lambda(directory, new EnvironmentLimits(4, 2, 2, 2));
     }
 
     @AfterEach

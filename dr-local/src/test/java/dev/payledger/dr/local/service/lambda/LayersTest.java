@@ -41,7 +41,7 @@ final class LayersTest {
 
     @BeforeEach
     void start() {
-        lambda = new FakeRegion(time).lambda(directory, new EnvironmentLimits(1, 1, 1));
+        lambda = new FakeRegion(time).lambda(directory, new EnvironmentLimits(1, 1, 1, 1));
     }
 
     @AfterEach

@@ -38,7 +38,7 @@ final class VersionsTest {
 
     @BeforeEach
     void start() throws IOException {
-        lambda = region.lambda(directory, new EnvironmentLimits(1, 1, 1));
+        lambda = region.lambda(directory, new EnvironmentLimits(1, 1, 1, 1));
         byte[] zip = FakeRegion.zipOf(Handlers.Plain.class);
         var created = lambda.createFunction(request -> request.functionName("list")
                 .runtime("java21")
