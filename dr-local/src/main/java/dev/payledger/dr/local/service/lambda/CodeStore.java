@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.disk.Folders;
 import dev.payledger.dr.local.wire.AwsError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,6 +67,10 @@ final class CodeStore {
             throw invalid("Could not unzip uploaded file. Please check your file, then try to upload again.");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep a function's code under " + directory, e);
+        } finally {
+            if (!kept.containsKey(name)) {
+                Folders.delete(directory);
+            }
         }
     }
 

@@ -96,6 +96,7 @@ final class LambdaServiceTest {
                 "Reserved keys used in this request: AWS_REGION");
         assertRefused(r -> r.environment(e -> e.variables(Map.of("BIG", "x".repeat(4_094)))), "4KB limit");
         assertRefused(r -> r.code(c -> c.zipFile(SdkBytes.fromUtf8String("no zip"))), "Could not unzip");
+        assertThat(directory.resolve("code")).as("nothing is left of it").isEmptyDirectory();
         assertRefused(r -> r.loggingConfig(l -> l.logFormat("JSON")), "LogFormat JSON");
         assertRefused(
                 r -> r.functionName("arn:aws:lambda:us-east-1:111122223333:function:x"),
