@@ -119,7 +119,20 @@ class LocalAwsTest {
                     .isEqualTo(7);
             try (DynamoDbClient singapore = dynamoDb("ap-southeast-1")) {
                 assertThat(recoveryDays(singapore)).isNull();
+                singapore.updateTable(table -> table.tableName("of-a-stack")
+                        .replicaUpdates(update -> update.delete(replica -> replica.regionName("ap-northeast-1"))));
+                await(() -> singapore.describeTable(table -> table.tableName("of-a-stack")).table().replicas().stream()
+                        .noneMatch(replica -> replica.regionName().equals("ap-northeast-1")));
             }
+            stacks.updateStack(stack -> stack.stackName("g")
+                    .templateBody(template.replace(
+                            "{Region: ap-southeast-1}",
+                            "{Region: ap-southeast-1,"
+                                    + " PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}}")));
+            await(() -> status(stacks).equals("UPDATE_COMPLETE"));
+            assertThat(recoveryDays(tokyo))
+                    .as("a replica that was removed elsewhere is set up again")
+                    .isEqualTo(7);
 
             stacks.updateStack(stack ->
                     stack.stackName("g").templateBody(template.replaceAll("(?s), \\{Region: ap-northeast-1.*", "]")));
@@ -188,6 +201,35 @@ class LocalAwsTest {
                     });
             stacks.deleteStack(stack -> stack.stackName("names"));
             await(() -> route53.listHealthChecks().healthChecks().isEmpty());
+            route53.deleteHostedZone(z -> z.id(zone));
+        }
+    }
+
+    @Test
+    void aGroupThatNamesARecordTwiceIsRefused() {
+        try (CloudFormationClient stacks = client(CloudFormationClient.builder(), "ap-southeast-1");
+                Route53Client route53 = client(Route53Client.builder(), "us-east-1")) {
+            String zone = route53.createHostedZone(z -> z.name("group.test").callerReference("group"))
+                    .hostedZone()
+                    .id()
+                    .replace("/hostedzone/", "");
+            stacks.createStack(stack -> stack.stackName("twice").templateBody("""
+                    Resources:
+                      Records:
+                        Type: AWS::Route53::RecordSetGroup
+                        Properties:
+                          HostedZoneId: ZONE
+                          RecordSets:
+                            - {Name: www.group.test, Type: TXT, TTL: 60, ResourceRecords: ['"one"']}
+                            - {Name: WWW.group.test., Type: TXT, TTL: 60, ResourceRecords: ['"two"']}
+                    """.replace("ZONE", zone)));
+            await(() -> status(stacks, "twice").equals("ROLLBACK_COMPLETE"));
+            assertThat(stacks.describeStackEvents(stack -> stack.stackName("twice"))
+                            .stackEvents())
+                    .anySatisfy(event -> assertThat(event.resourceStatusReason())
+                            .contains("The request contains an invalid set of changes for a resource record set"
+                                    + " 'TXT www.group.test.'"));
+            stacks.deleteStack(stack -> stack.stackName("twice"));
             route53.deleteHostedZone(z -> z.id(zone));
         }
     }

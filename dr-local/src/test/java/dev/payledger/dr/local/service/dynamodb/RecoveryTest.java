@@ -73,6 +73,21 @@ class RecoveryTest {
         assertThat(again.earliestRestorableDateTime()).isEqualTo(Instant.parse("2026-03-01T11:00:00Z"));
     }
 
+    @Test
+    void whatFewerDaysForgotDoesNotComeBackWithMoreDays() {
+        set(true, 35);
+        region.time.advance(Duration.ofMinutes(1));
+        region.dynamo.putItem(put -> put.tableName(TABLE).item(OneRegion.item("a", "1")));
+        set(true, 1);
+        region.time.advance(Duration.ofDays(2));
+        assertThat(set(true, 35).earliestRestorableDateTime())
+                .as("nothing is forgotten before the next write")
+                .isEqualTo(Instant.parse("2026-03-01T10:00:00Z"));
+        set(true, 1);
+        region.dynamo.putItem(put -> put.tableName(TABLE).item(OneRegion.item("a", "2")));
+        assertThat(set(true, 35).earliestRestorableDateTime()).isEqualTo(Instant.parse("2026-03-01T10:01:01Z"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "true, 0, 'Value ''0'' at ''pointInTimeRecoverySpecification.recoveryPeriodInDays'' failed to satisfy"

@@ -92,7 +92,7 @@ final class DynamoDbGlobalTable implements ResourceProvider {
         Set<String> others = others(request.properties(), request.context());
         Made table = local.create(withoutReplicas(request));
         others.forEach(region -> add(request.context(), table.physicalId(), region));
-        setUp(request.context(), table.physicalId(), new Properties(Map.of()), request.properties());
+        setUp(request.context(), table.physicalId(), nothing(), request.properties());
         return made(request.context(), table);
     }
 
@@ -101,8 +101,11 @@ final class DynamoDbGlobalTable implements ResourceProvider {
         Set<String> wanted = others(request.properties(), request.context());
         Made table = local.update(withoutReplicas(existing), withoutReplicas(request));
         Set<String> present = present(describe(request.context(), table.physicalId()));
+        Properties before = existing.view();
         for (String region : wanted) {
             if (!present.contains(region)) {
+                // It may be in the former template, and be gone since: what is added has nothing set up.
+                before = withoutReplica(before, region);
                 add(request.context(), table.physicalId(), region);
             }
         }
@@ -111,7 +114,7 @@ final class DynamoDbGlobalTable implements ResourceProvider {
                 remove(request.context(), table.physicalId(), region);
             }
         }
-        setUp(request.context(), table.physicalId(), existing.view(), request.properties());
+        setUp(request.context(), table.physicalId(), before, request.properties());
         return made(request.context(), table);
     }
 
@@ -171,7 +174,20 @@ final class DynamoDbGlobalTable implements ResourceProvider {
         return properties.objects(REPLICAS).stream()
                 .filter(replica -> region.equals(replica.string("Region")))
                 .findFirst()
-                .orElseGet(() -> new Properties(Map.of()));
+                .orElseGet(DynamoDbGlobalTable::nothing);
+    }
+
+    private static Properties nothing() {
+        return new Properties(Map.of());
+    }
+
+    private static Properties withoutReplica(Properties properties, String region) {
+        return properties.with(
+                REPLICAS,
+                properties.objects(REPLICAS).stream()
+                        .filter(replica -> !region.equals(replica.string("Region")))
+                        .<Object>map(Properties::values)
+                        .toList());
     }
 
     /** The regions that the template names besides the stack's own. */

@@ -1,9 +1,12 @@
 package dev.payledger.dr.local.service.cloudformation.resource;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.InvalidChangeBatchException;
@@ -57,7 +60,7 @@ final class Route53RecordSetGroup implements ResourceProvider {
     @Override
     public Made create(ResourceRequest request) {
         List<Change> changes = new ArrayList<>();
-        byKey(request.properties())
+        distinct(request.properties())
                 .values()
                 .forEach(record -> changes.add(Route53RecordSet.change(ChangeAction.CREATE, record)));
         send(request.context(), request.properties(), changes);
@@ -67,7 +70,7 @@ final class Route53RecordSetGroup implements ResourceProvider {
     @Override
     public Made update(Existing existing, ResourceRequest request) {
         Map<String, Properties> before = byKey(existing.view());
-        Map<String, Properties> after = byKey(request.properties());
+        Map<String, Properties> after = distinct(request.properties());
         List<Change> changes = new ArrayList<>();
         before.forEach((key, record) -> {
             if (!after.containsKey(key)) {
@@ -112,11 +115,34 @@ final class Route53RecordSetGroup implements ResourceProvider {
     /** The records by what tells one from another. */
     private static Map<String, Properties> byKey(Properties properties) {
         Map<String, Properties> records = new LinkedHashMap<>();
-        properties
-                .objects("RecordSets")
-                .forEach(record -> records.put(
-                        record.required("Name") + " " + record.required("Type") + " " + record.string("SetIdentifier"),
-                        record));
+        properties.objects("RecordSets").forEach(record -> records.put(key(record), record));
         return records;
+    }
+
+    private static String key(Properties record) {
+        return name(record) + " " + record.required("Type") + " " + record.string("SetIdentifier");
+    }
+
+    private static String name(Properties record) {
+        String name = record.required("Name").toLowerCase(Locale.ROOT);
+        return name.endsWith(".") ? name : name + ".";
+    }
+
+    /**
+     * The records that are wanted, each once: Route 53 takes no batch that makes a record twice (its text is unconfirmed).
+     *
+     * @throws ResourceFailure where one is named twice
+     */
+    private static Map<String, Properties> distinct(Properties properties) {
+        Set<String> seen = new HashSet<>();
+        List<String> problems = properties.objects("RecordSets").stream()
+                .filter(record -> !seen.add(key(record)))
+                .map(record -> "The request contains an invalid set of changes for a resource record set '"
+                        + record.required("Type") + " " + name(record) + "'")
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new ResourceFailure("GeneralServiceException", problems.toString());
+        }
+        return byKey(properties);
     }
 }

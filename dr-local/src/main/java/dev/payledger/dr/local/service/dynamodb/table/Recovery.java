@@ -66,14 +66,17 @@ public final class Recovery {
         long now = time.now().toEpochMilli();
         long oldest = now - Duration.ofDays(days).toMillis();
         while (!writes.isEmpty() && writes.getFirst().millis() < oldest) {
-            writes.removeFirst();
+            forgetFirst();
         }
         if (writes.size() == WRITES_MAX) {
-            // Only whole seconds can be asked for: the second of a write that was forgotten is lost.
-            since = later(
-                    since, Instant.ofEpochMilli(writes.removeFirst().millis()).plusSeconds(1));
+            forgetFirst();
         }
         writes.addLast(new Write(now, key, before));
+    }
+
+    /** Only whole seconds can be asked for, so the second of a write that is forgotten is lost, for good. */
+    private void forgetFirst() {
+        since = later(since, Instant.ofEpochMilli(writes.removeFirst().millis()).plusSeconds(1));
     }
 
     /** The items as they were at a moment of the window; what was written in its very millisecond is among them. */
