@@ -41,10 +41,9 @@ final class CompanionStacks {
         return code;
     }
 
-    /** Puts the functions' code into a region's bucket, which is made where it does not exist. */
+    /** Puts the functions' code into a region's bucket. */
     void upload(String region) {
         Bucket bucket = deployment.bucket(region);
-        bucket.ensure();
         if (!bucket.has(code().key())) {
             bucket.put(code().key(), code().bytes());
         }

@@ -41,6 +41,10 @@ public final class DeployStep {
         DeploySources sources = new DeploySources(config.sources());
         String template = sources.template();
         CompanionStacks companions = new CompanionStacks(deployment);
+        // The service and the upload both need the bucket; of two that make it at once, S3 may refuse one.
+        Parallel.all(config.regions().selected().stream()
+                .<Supplier<Bucket>>map(region -> () -> bucket(region, step))
+                .toList());
         // The regions' stacks share no resource, so they are brought to their template at the same time; meanwhile the
         // companions' code, which is large, is uploaded.
         List<Supplier<List<StackResult>>> work = new ArrayList<>();
@@ -59,7 +63,7 @@ public final class DeployStep {
         return new DeployReport(List.copyOf(results), step.elapsed());
     }
 
-    private StackResult service(String region, String template, DeploySources sources, Step step) {
+    private Bucket bucket(String region, Step step) {
         long start = deployment.time().nanoTime();
         Bucket bucket = deployment.bucket(region);
         if (bucket.ensure()) {
@@ -68,6 +72,12 @@ public final class DeployStep {
                     "bucket " + bucket.name() + " made",
                     deployment.time().since(start));
         }
+        return bucket;
+    }
+
+    private StackResult service(String region, String template, DeploySources sources, Step step) {
+        long start = deployment.time().nanoTime();
+        Bucket bucket = deployment.bucket(region);
         Source source = source(template, bucket);
         Stack stack = deployment.stack(region);
         StackChange change = deployment

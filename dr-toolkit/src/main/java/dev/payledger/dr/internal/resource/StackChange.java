@@ -32,6 +32,7 @@ public final class StackChange {
 
     private static final Duration CHANGE_SET_LIMIT = Duration.ofMinutes(5);
     private static final int INLINE_BYTES = 51_200;
+    private static final int ATTEMPTS_MAX = 2;
 
     private final Stack stack;
     private final CloudFormationClient client;
@@ -108,8 +109,14 @@ public final class StackChange {
     /**
      * Brings the stack to the template. A stack that never stood is deleted first; one that is being worked on is waited
      * for.
+     *
+     * @throws DrException with {@code DR-DEPLOY-006} where others execute or remove its change sets again and again
      */
     public Outcome apply(Source source, Step step) {
+        return apply(source, step, 1);
+    }
+
+    private Outcome apply(Source source, Step step, int attempt) {
         Optional<StackState> before = ready(step);
         boolean create = before.isEmpty() || before.get().status().equals("REVIEW_IN_PROGRESS");
         List<Parameter> parameters = parameters(
@@ -143,8 +150,11 @@ public final class StackChange {
         if (!end.status().equals("CREATE_COMPLETE") && !end.status().equals("UPDATE_COMPLETE")) {
             throw failed(end, events.failures());
         }
+        if (!accepted && attempt == ATTEMPTS_MAX) {
+            throw outrun(attempt);
+        }
         // What changed the stack was perhaps somebody else's: another look finds nothing to change, or changes it.
-        StackState sure = accepted ? end : apply(source, step).state();
+        StackState sure = accepted ? end : apply(source, step, attempt + 1).state();
         return new Outcome(create ? "CREATED" : "UPDATED", sure);
     }
 
@@ -304,6 +314,14 @@ public final class StackChange {
                 why,
                 "correct the template or dr.parameters, then run " + goal + " again.",
                 cause);
+    }
+
+    private DrException outrun(int attempts) {
+        return new DrException(
+                DrError.DEPLOY_006,
+                "Stack " + stack.name() + " in " + stack.region() + " was not brought to its template.",
+                attempts + " change sets were executed or removed by somebody else before they could be executed.",
+                "wait until the other change has ended, then run " + goal + " again.");
     }
 
     private DrException failed(StackState end, List<String> failures) {
