@@ -50,6 +50,9 @@ final class WorkloadReader {
             "balanceItems",
             "balance");
 
+    private static final String TABLE_ACCOUNT = "tableAccount";
+    private static final String TABLE_ENTRY = "tableEntry";
+
     private final Problems problems;
     private String origin = "";
 
@@ -239,6 +242,7 @@ final class WorkloadReader {
                 problem("ledger." + field, null, "is missing", "all of " + String.join(", ", LEDGER_FIELDS));
             }
         }
+        tableFields(json);
         List<String> texts = LEDGER_FIELDS.stream()
                 .map(field -> String.valueOf(text(json, field)))
                 .toList();
@@ -254,8 +258,32 @@ final class WorkloadReader {
                 texts.get(8),
                 texts.get(9),
                 texts.get(10),
-                text(json, "tableAccount"),
-                text(json, "tableEntry"));
+                text(json, TABLE_ACCOUNT),
+                text(json, TABLE_ENTRY));
+    }
+
+    /** Half of the two, or a name that is none, would leave the table's entries unproven without a word. */
+    private void tableFields(JsonNode json) {
+        List<String> both = List.of(TABLE_ACCOUNT, TABLE_ENTRY);
+        json.fieldNames().forEachRemaining(name -> {
+            if (!LEDGER_FIELDS.contains(name) && !both.contains(name)) {
+                problem(
+                        "ledger." + name,
+                        null,
+                        "is not a field of a ledger",
+                        String.join(", ", LEDGER_FIELDS) + ", " + String.join(", ", both));
+            }
+        });
+        for (String field : both) {
+            JsonNode value = json.path(field);
+            if (value.isMissingNode() || value.isNull()) {
+                if (both.stream().anyMatch(json::hasNonNull)) {
+                    problem("ledger." + field, null, "is missing", "both of " + String.join(", ", both) + ", or none");
+                }
+            } else if (!value.isTextual() || value.asText().isBlank()) {
+                problem("ledger." + field, value.toString(), "is not a text", "an attribute of the table's items");
+            }
+        }
     }
 
     private static @Nullable String text(JsonNode json, String field) {

@@ -229,6 +229,21 @@ class DrConfigTest {
                         "is missing");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"tableAccount\": \"account\" | ledger.tableEntry",
+                "\"tableEntry\": \"id\" | ledger.tableAccount",
+                "\"tableAccount\": 1, \"tableEntry\": \"id\" | ledger.tableAccount = '1'",
+                "\"tableacount\": \"account\", \"tableentry\": \"id\" | ledger.tableacount"
+            })
+    void halfOfATablesAttributesIsAProblem(String fields, String problem) throws IOException {
+        Files.writeString(base.resolve("w.json"), "{\"ledger\": {" + fields + "}}");
+        assertThatThrownBy(() -> parse(Map.of("dr.service", "shop", "dr.workload", "w.json")))
+                .hasMessageContaining("workload: " + problem);
+    }
+
     @Test
     void brokenJsonNamesItsLine() throws IOException {
         Files.writeString(base.resolve("w.json"), "{\n\"service\": \"shop\",\n}");
