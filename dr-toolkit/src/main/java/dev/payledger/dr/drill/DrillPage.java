@@ -146,7 +146,11 @@ final class DrillPage {
                 "Ledger",
                 drill.posted().missing().size() + " lost",
                 drill.posted().acknowledged() + " acknowledged, "
-                        + drill.posted().duplicates() + " duplicates");
+                        + drill.posted().duplicates() + " duplicates"
+                        + (drill.posted().unread().isEmpty()
+                                ? ""
+                                : "; could not be read: "
+                                        + String.join(", ", drill.posted().unread())));
         long all = drill.errors().values().stream().mapToLong(Long::longValue).sum();
         figure("Errors explained", (all - drill.unexplained()) + " of " + all, "each 5xx by its request id");
         page.append("</dl>\n");

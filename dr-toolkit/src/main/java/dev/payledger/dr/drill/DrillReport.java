@@ -194,10 +194,12 @@ public record DrillReport(
      * @param acknowledged writes that the service acknowledged
      * @param duplicates ids that were listed twice
      * @param missing acknowledged ids that were not readable at the end, in either region
+     * @param unread the lists that could not be read to their end: whether their writes are there is not known
      * @param comparedEqual whether the workload's compared reads were equal in both regions
      * @since 0.1.0
      */
-    public record Posted(long acknowledged, long duplicates, List<String> missing, boolean comparedEqual) {}
+    public record Posted(
+            long acknowledged, long duplicates, List<String> missing, List<String> unread, boolean comparedEqual) {}
 
     @Override
     public String verb() {

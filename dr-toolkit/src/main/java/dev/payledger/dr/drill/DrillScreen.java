@@ -96,7 +96,11 @@ final class DrillScreen {
     }
 
     static String ledger(DrillReport drill) {
-        return (drill.posted().acknowledged() - drill.posted().missing().size()) + " posted once, "
+        List<String> unread = drill.posted().unread();
+        return (unread.isEmpty()
+                        ? (drill.posted().acknowledged()
+                                        - drill.posted().missing().size()) + " posted once, "
+                        : String.join(", ", unread) + " could not be read; elsewhere ")
                 + drill.posted().duplicates() + " duplicates, "
                 + drill.posted().missing().size() + " missing; balances and compared reads "
                 + (drill.posted().comparedEqual() ? "equal" : "DIFFER") + " in both regions";

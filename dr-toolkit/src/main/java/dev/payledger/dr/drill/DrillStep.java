@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -104,7 +105,7 @@ public final class DrillStep {
                 RouteTimes.seconds(inOrder, timeline.zeroNanos()),
                 causes.counts(),
                 causes.unexplained(),
-                healed(outage.rpo(), posted),
+                healed(outage.rpo(), posted, inOrder),
                 posted,
                 scenario.lessons(),
                 step.elapsed());
@@ -129,10 +130,15 @@ public final class DrillStep {
         }
     }
 
-    /** Of what was missing at cut-over, what is missing still. */
-    private static Rpo healed(Rpo rpo, Posted posted) {
+    /** Of what was missing at cut-over, what is missing still, or in a list that could not be read. */
+    static Rpo healed(Rpo rpo, Posted posted, List<Sample> samples) {
+        Set<String> unread = samples.stream()
+                .filter(sample -> posted.unread().stream().anyMatch(list -> list.startsWith(sample.account() + " in ")))
+                .flatMap(sample -> sample.id().stream())
+                .collect(Collectors.toSet());
         List<String> still = rpo.atCutOver().stream()
-                .filter(id -> posted.missing().stream().anyMatch(missing -> missing.startsWith(id + " ")))
+                .filter(id -> unread.contains(id)
+                        || posted.missing().stream().anyMatch(missing -> missing.startsWith(id + " ")))
                 .toList();
         return new Rpo(rpo.measured(), rpo.why(), rpo.acknowledged(), rpo.atCutOver(), still);
     }
@@ -229,6 +235,13 @@ public final class DrillStep {
                 "every acknowledged write is listed once",
                 posted.duplicates() == 0,
                 posted.duplicates() + " of " + posted.acknowledged() + " are listed twice");
+        verdict.check(
+                "the lists of acknowledged writes can be read",
+                posted.unread().isEmpty(),
+                posted.unread().isEmpty()
+                        ? "they were"
+                        : String.join(", ", posted.unread())
+                                + " could not be read, so nobody knows whether their writes" + " are there");
         verdict.check(
                 "compared reads are equal in both regions",
                 posted.comparedEqual(),

@@ -42,6 +42,9 @@ final class Outage {
     /** What is added to a scenario's own hold: functions take a change over in real time, at any speed. */
     private static final Duration REAL_TIME = Duration.ofSeconds(5);
 
+    /** How long the survivor's balances may take to be right; meanwhile nobody watches whether it stays healthy. */
+    private static final Duration BALANCES_LIMIT = Duration.ofSeconds(10);
+
     private final Deployment deployment;
     private final DrConfig config;
     private final Scenario scenario;
@@ -199,11 +202,12 @@ final class Outage {
         }
     }
 
-    /** Nothing is being measured any more, and the other region is still broken. */
+    /** Users go on and the other region is still broken, so a survivor that is ill by now stops the drill first. */
     private void survivorIsRight() {
         String secondary = config.regions().secondary();
+        watch.health();
         new VerifyStep(deployment)
-                .balances(secondary)
+                .balances(secondary, BALANCES_LIMIT)
                 .ifPresent(balances -> verdict.check(
                         "balances are right in " + secondary + " during the outage",
                         balances.outcome() == Outcome.PASSED,
@@ -254,8 +258,8 @@ final class Outage {
         boolean interrupted = Thread.interrupted();
         try {
             restore(step);
-        } catch (DrException e) {
-            throw notRestored(config, broken, stop, e);
+        } catch (RuntimeException e) {
+            throw notRestored(config, broken, cut, stop, e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -264,21 +268,31 @@ final class Outage {
     }
 
     /** Who reads only why the drill was stopped would go home while users get errors. */
-    static DrException notRestored(DrConfig config, boolean broken, Throwable stop, DrException restoring) {
-        String stopped = stop instanceof DrException known ? known.what() + " " + known.why() : stop.toString();
+    static DrException notRestored(
+            DrConfig config, boolean broken, boolean cut, Throwable stop, RuntimeException restoring) {
         DrException failure = new DrException(
                 DrError.DRILL_002,
                 broken
                         ? "The drill was stopped, and its faults in "
                                 + config.regions().faulty() + " may still be active: restoring them failed."
                         : "The drill was stopped before it broke anything, and what it had prepared could not be removed.",
-                "it was stopped by: " + stopped + " Restoring: " + restoring.what() + " " + restoring.why(),
-                "run dr:fault-restore until it passes; at the latest "
-                        + config.limits().maxDuration().toSeconds()
-                        + " s after the faults were injected, the fault guard restores them.",
+                "it was stopped by: " + said(stop) + " Restoring: " + said(restoring),
+                "run dr:fault-restore until it passes"
+                        + (broken ? undone(config.limits().maxDuration().toSeconds() + " s", cut) : "")
+                        + ".",
                 restoring);
         failure.addSuppressed(stop);
         return failure;
+    }
+
+    /** What ends by itself, and when. */
+    private static String undone(String limit, boolean cut) {
+        return "; at the latest " + limit + " after the faults were injected, the fault guard restores them"
+                + (cut ? ", and " + limit + " after it began, the cut of replication ends by itself" : "");
+    }
+
+    private static String said(Throwable failure) {
+        return failure instanceof DrException known ? known.what() + " " + known.why() : failure.toString();
     }
 
     private void back() {

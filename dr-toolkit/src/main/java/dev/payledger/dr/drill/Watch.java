@@ -142,7 +142,12 @@ final class Watch {
         }
     }
 
-    private void health() {
+    /**
+     * Looks at both regions' health checks now.
+     *
+     * @throws DrException with {@code DR-DRILL-001} where the region that users are moved to turns unhealthy
+     */
+    void health() {
         Share share = primaryShare();
         primaryHealthy = changed("primary", share, primaryHealthy);
         if (!primaryHealthy && unhealthyNanos == 0) {

@@ -44,14 +44,22 @@ final class WriteAudit {
         ReadBack readBack = workload.readBack();
         try (PublicAccess access = deployment.publicAccess()) {
             if (readBack == null) {
-                return new Posted(count, 0, List.of(), compared(access));
+                return new Posted(count, 0, List.of(), List.of(), compared(access));
             }
             long start = deployment.time().nanoTime();
             while (true) {
-                Read read = read(access, readBack, acknowledged);
+                Read read = read(
+                        deployment.regions().both(),
+                        acknowledged,
+                        (region, account) -> listed(access, readBack, region, account));
                 boolean late = deployment.time().since(start).compareTo(LIMIT) >= 0;
-                if ((read.missing().isEmpty() && compared(access)) || late) {
-                    return new Posted(count, read.duplicates(), List.copyOf(read.missing()), compared(access));
+                if ((read.isRight() && compared(access)) || late) {
+                    return new Posted(
+                            count,
+                            read.duplicates(),
+                            List.copyOf(read.missing()),
+                            List.copyOf(read.unread()),
+                            compared(access));
                 }
                 deployment.time().sleep(PAUSE);
             }
@@ -106,27 +114,41 @@ final class WriteAudit {
         return byAccount;
     }
 
-    private record Read(Set<String> missing, long duplicates) {}
+    /** What the lists say; of writes whose list could not be read, only that. */
+    record Read(Set<String> missing, Set<String> unread, long duplicates) {
+        private boolean isRight() {
+            return missing.isEmpty() && unread.isEmpty();
+        }
+    }
 
-    private Read read(PublicAccess access, ReadBack readBack, Map<String, Set<String>> acknowledged) {
+    /** The list of an account in a region. */
+    interface Lists {
+        Listed of(String region, String account);
+    }
+
+    static Read read(List<String> regions, Map<String, Set<String>> acknowledged, Lists lists) {
         Set<String> missing = new TreeSet<>();
+        Set<String> unread = new TreeSet<>();
         long duplicates = 0;
-        for (String region : deployment.regions().both()) {
+        for (String region : regions) {
             for (Map.Entry<String, Set<String>> account : acknowledged.entrySet()) {
-                List<String> listed =
-                        listed(access, readBack, region, account.getKey()).ids();
-                Set<String> distinct = new HashSet<>(listed);
-                duplicates += listed.size() - distinct.size();
+                Listed listed = lists.of(region, account.getKey());
+                Set<String> distinct = new HashSet<>(listed.ids());
+                duplicates += listed.ids().size() - distinct.size();
+                if (!listed.whole()) {
+                    unread.add(account.getKey() + " in " + region);
+                    continue;
+                }
                 account.getValue().stream()
                         .filter(id -> !distinct.contains(id))
                         .forEach(id -> missing.add(id + " in " + region));
             }
         }
-        return new Read(missing, duplicates);
+        return new Read(missing, unread, duplicates);
     }
 
     /** The ids of an account's pages; not whole where a page could not be read, or there are too many. */
-    private record Listed(List<String> ids, boolean whole) {}
+    record Listed(List<String> ids, boolean whole) {}
 
     private Listed listed(PublicAccess access, ReadBack readBack, String region, String account) {
         List<String> ids = new ArrayList<>();
@@ -153,7 +175,7 @@ final class WriteAudit {
                     new Request(readBack.method(), deployment.names().regionalName(region), path, Map.of(), null));
             return answer.status() == OK ? RouteRequest.page(answer.body(), readBack) : Optional.empty();
         } catch (IOException e) {
-            // An unread page leaves its ids missing, which is what the report then says.
+            // The list is not whole then, which is what the report says.
             return Optional.empty();
         }
     }

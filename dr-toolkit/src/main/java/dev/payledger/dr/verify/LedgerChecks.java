@@ -70,7 +70,7 @@ final class LedgerChecks {
                         ? once(route.get(), ledger, read)
                         : new Observation(Outcome.SKIPPED, "nothing is written, because dr.verifyWrites is false")));
         for (String region : deployment.regions().both()) {
-            checks.add(balances(read, region));
+            checks.add(balances(read, region, maxLag()));
         }
         checks.add(new Check("ledger entries in both regions", "the same, none twice", NEXT, () -> same(read)));
         checks.add(new Check(
@@ -79,17 +79,20 @@ final class LedgerChecks {
     }
 
     /** That balances are right in one region, whatever the other does; empty where the workload describes no ledger. */
-    Optional<Check> balances(String region) {
+    Optional<Check> balances(String region, Duration limit) {
         Ledger ledger = workload.ledger();
         ReadBack readBack = workload.readBack();
         return ledger == null || readBack == null
                 ? Optional.empty()
-                : Optional.of(balances(new LedgerRead(access, readBack, ledger), region));
+                : Optional.of(balances(new LedgerRead(access, readBack, ledger), region, limit));
     }
 
-    private Check balances(LedgerRead read, String region) {
+    private Check balances(LedgerRead read, String region, Duration limit) {
         return new Check(
-                "ledger balances " + region, "each the sum of the entries that count", NEXT, () -> sums(read, region));
+                "ledger balances " + region,
+                "each the sum of the entries that count",
+                NEXT,
+                () -> sums(read, region, limit));
     }
 
     private String host(String region) {
@@ -107,13 +110,16 @@ final class LedgerChecks {
         List<String> problems() throws IOException;
     }
 
-    private Observation until(Look look, String right) {
-        return until(look, () -> right);
+    private Duration maxLag() {
+        return deployment.config().verification().maxLag();
     }
 
-    private Observation until(Look look, Supplier<String> right) {
+    private Observation until(Look look, String right) {
+        return until(look, () -> right, maxLag());
+    }
+
+    private Observation until(Look look, Supplier<String> right, Duration limit) {
         long start = deployment.time().nanoTime();
-        Duration limit = deployment.config().verification().maxLag();
         List<String> problems;
         do {
             try {
@@ -185,7 +191,7 @@ final class LedgerChecks {
      * A list is read in pages: where entries arrive meanwhile, balance and list are of different moments, and the account
      * is looked at again.
      */
-    private Observation sums(LedgerRead read, String region) {
+    private Observation sums(LedgerRead read, String region, Duration limit) {
         Set<String> left = new TreeSet<>(accounts());
         return until(
                 () -> {
@@ -203,7 +209,8 @@ final class LedgerChecks {
                     }
                     return problems;
                 },
-                "equal for " + accounts().size() + " accounts");
+                () -> "equal for " + accounts().size() + " accounts",
+                limit);
     }
 
     private Observation same(LedgerRead read) {
@@ -254,7 +261,8 @@ final class LedgerChecks {
                     }
                     return suspects.still();
                 },
-                () -> items[0] + " items, every one in both regions" + (named ? " and listed" : ""));
+                () -> items[0] + " items, every one in both regions" + (named ? " and listed" : ""),
+                maxLag());
     }
 
     private void listed(LedgerRead read, String region, String account, Set<String> stored, Suspects suspects)

@@ -9,6 +9,7 @@ import dev.payledger.dr.internal.resource.PublicAccess;
 import dev.payledger.dr.verify.Check.Observation;
 import dev.payledger.dr.verify.VerifyReport.CheckResult;
 import dev.payledger.dr.verify.VerifyReport.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,11 +59,12 @@ public final class VerifyStep {
     /**
      * Looks at the balances of one region only, over HTTP, while the other may be lost and users go on.
      *
+     * @param limit how long they may take to be right
      * @return what was seen; empty where the workload describes no ledger
      */
-    public Optional<CheckResult> balances(String region) {
+    public Optional<CheckResult> balances(String region, Duration limit) {
         try (PublicAccess access = deployment.publicAccess()) {
-            return new LedgerChecks(deployment, access).balances(region).map(this::result);
+            return new LedgerChecks(deployment, access).balances(region, limit).map(this::result);
         }
     }
 

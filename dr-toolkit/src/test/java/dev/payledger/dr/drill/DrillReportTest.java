@@ -182,7 +182,7 @@ class DrillReportTest {
                 Map.of("list envvar (GET /t 500)", 46L),
                 0,
                 rpo,
-                new Posted(412, 0, List.of(), true),
+                new Posted(412, 0, List.of(), List.of(), true),
                 List.of(),
                 Duration.ofSeconds(40));
     }

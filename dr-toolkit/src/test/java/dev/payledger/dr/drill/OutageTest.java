@@ -19,7 +19,7 @@ class OutageTest {
     @Test
     void aDrillThatCouldNotRestoreSaysSoFirst() {
         DrException stop = new DrException(DrError.DRILL_001, "The drill was stopped.", "0 of 16.", "");
-        assertThat(Outage.notRestored(CONFIG, true, stop, RESTORING))
+        assertThat(Outage.notRestored(CONFIG, true, false, stop, RESTORING))
                 .hasMessage("""
                         DR-DRILL-002 The drill was stopped, and its faults in ap-southeast-1 may still be active: restoring them failed.
                         Why: it was stopped by: The drill was stopped. 0 of 16. Restoring: ListObjectsV2 failed. SlowDown (HTTP 503).
@@ -30,9 +30,29 @@ class OutageTest {
 
     @Test
     void whatBrokeNothingDoesNotAlarm() {
-        assertThat(Outage.notRestored(CONFIG, false, new IllegalStateException("x"), RESTORING))
+        assertThat(Outage.notRestored(CONFIG, false, false, new IllegalStateException("x"), RESTORING))
                 .hasMessageContaining("stopped before it broke anything")
                 .hasMessageContaining("IllegalStateException: x")
-                .hasMessageNotContaining("active");
+                .hasMessageContaining("Next: run dr:fault-restore until it passes. See ")
+                .hasMessageNotContaining("active")
+                .hasMessageNotContaining("injected");
+    }
+
+    @Test
+    void aCutOfReplicationEndsByItself() {
+        assertThat(Outage.notRestored(CONFIG, true, true, new IllegalStateException("x"), RESTORING))
+                .hasMessageContaining("600 s after the faults were injected, the fault guard restores them, and 600 s"
+                        + " after it began, the cut of replication ends by itself. See ");
+    }
+
+    @Test
+    void aBugWhileRestoringHidesNotWhatStoppedTheDrill() {
+        RuntimeException bug = new IllegalStateException("no snapshot");
+        DrException stop = new DrException(DrError.DRILL_001, "The drill was stopped.", "0 of 16.", "");
+        assertThat(Outage.notRestored(CONFIG, true, false, stop, bug))
+                .hasMessageContaining("it was stopped by: The drill was stopped. 0 of 16. Restoring:"
+                        + " java.lang.IllegalStateException: no snapshot")
+                .hasCause(bug)
+                .hasSuppressedException(stop);
     }
 }
