@@ -243,13 +243,14 @@ final class StreamMapping {
             return true;
         }
         result("PROBLEM: Function call failed");
+        boolean bisects = Boolean.TRUE.equals(now.bisectBatchOnFunctionError()) && records > 1;
         if (delivery.taken() > 0) {
             lane.doneUpTo(delivery.taken());
-        } else if (Boolean.TRUE.equals(now.bisectBatchOnFunctionError()) && records > 1) {
+        } else if (bisects) {
             lane.halve();
-            return true;
         }
-        return exhausted(now, lane, delivery.done());
+        // What is made smaller is not tried again: it uses up no retry.
+        return bisects || exhausted(now, lane, delivery.done());
     }
 
     /** Counts a failure; whether the batch has used up its retries and was given up. */

@@ -95,7 +95,8 @@ final class StreamReader {
 
         /** The first records of the batch are done with; the others are the batch now. */
         void doneUpTo(int records) {
-            List<Record> batch = pending.removeFirst();
+            List<Record> batch = pending.getFirst();
+            done();
             if (records < batch.size()) {
                 pending.addFirst(batch.subList(records, batch.size()));
             }

@@ -209,6 +209,22 @@ final class StreamMappingTest {
     }
 
     @Test
+    void aBatchIsCutAtTheRecordThatIsReportedBeforeItsRestIsHalved() {
+        reports = true;
+        settings = mapping -> mapping.bisectBatchOnFunctionError(true);
+        stream.add("a", "bad", "b", "c");
+        function = batch -> !batch.contains("bad");
+        mapping("TRIM_HORIZON", 10, 0);
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(attempts).containsExactly("[a, bad, b, c]", "[bad, b, c]", "[bad]", "[b, c]");
+        assertThat(delivered).containsExactly("a", "b", "c");
+        assertThat(givenUp).singleElement().satisfies(gone -> assertThat(gone.records())
+                .extracting(StreamMappingTest::name)
+                .containsExactly("bad"));
+    }
+
+    @Test
     void recordsThatAreTooOldAreGivenUp() {
         settings = mapping -> mapping.maximumRecordAgeInSeconds(60);
         stream.add("bad", "b");
