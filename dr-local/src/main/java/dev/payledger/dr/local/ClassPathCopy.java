@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.CodeSource;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -153,7 +152,7 @@ final class ClassPathCopy {
     }
 
     private static String hash(List<Path> entries) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Fingerprint.sha256();
         for (Path entry : entries) {
             try (Stream<Path> tree = Files.walk(entry)) {
                 for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
@@ -183,14 +182,6 @@ final class ClassPathCopy {
             return Path.of(url.toURI());
         } catch (URISyntaxException e) {
             return Path.of(url.getPath());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,7 +142,7 @@ public final class ClassArchives implements AutoCloseable {
     }
 
     private String key(List<Path> classPath) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Fingerprint.sha256();
         digest.update((System.getProperty("java.vm.version") + System.getProperty("java.vm.vendor") + "\n")
                 .getBytes(StandardCharsets.UTF_8));
         for (Path jar : classPath) {
@@ -155,14 +154,6 @@ public final class ClassArchives implements AutoCloseable {
             digest.update(fingerprint.getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(digest.digest()).substring(0, KEY_CHARACTERS);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** The copies of the jars, made where they are missing: perhaps another process just thought them unused. */

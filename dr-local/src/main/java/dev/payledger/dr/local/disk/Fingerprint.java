@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32;
 
 /** What tells one version of a file from another: its size and its CRC-32, which Java computes fastest. */
@@ -25,5 +27,14 @@ public final class Fingerprint {
             }
         }
         return Long.toHexString(size) + "-" + Long.toHexString(sum.getValue());
+    }
+
+    /** A new digest for names that are made of content. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.payledger.dr.local.service.fis;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.fis.model.CreateExperimentTemplateActionInput;
 import software.amazon.awssdk.services.fis.model.CreateExperimentTemplateRequest;
 import software.amazon.awssdk.services.fis.model.CreateExperimentTemplateStopConditionInput;
@@ -45,21 +47,11 @@ final class TemplateUpdates {
         if (update.hasTargets()) {
             update.targets()
                     .forEach((name, target) -> targets.put(
-                            name,
-                            CreateExperimentTemplateTargetInput.builder()
-                                    .resourceType(target.resourceType())
-                                    .resourceArns(target.resourceArns())
-                                    .selectionMode(target.selectionMode())
-                                    .build()));
+                            name, target(target.resourceType(), target.resourceArns(), target.selectionMode())));
         } else {
             before.targets()
                     .forEach((name, target) -> targets.put(
-                            name,
-                            CreateExperimentTemplateTargetInput.builder()
-                                    .resourceType(target.resourceType())
-                                    .resourceArns(target.resourceArns())
-                                    .selectionMode(target.selectionMode())
-                                    .build()));
+                            name, target(target.resourceType(), target.resourceArns(), target.selectionMode())));
         }
         return targets;
     }
@@ -71,23 +63,31 @@ final class TemplateUpdates {
             update.actions()
                     .forEach((name, action) -> actions.put(
                             name,
-                            CreateExperimentTemplateActionInput.builder()
-                                    .actionId(action.actionId())
-                                    .description(action.description())
-                                    .parameters(action.parameters())
-                                    .targets(action.targets())
-                                    .build()));
+                            action(action.actionId(), action.description(), action.parameters(), action.targets())));
         } else {
             before.actions()
                     .forEach((name, action) -> actions.put(
                             name,
-                            CreateExperimentTemplateActionInput.builder()
-                                    .actionId(action.actionId())
-                                    .description(action.description())
-                                    .parameters(action.parameters())
-                                    .targets(action.targets())
-                                    .build()));
+                            action(action.actionId(), action.description(), action.parameters(), action.targets())));
         }
         return actions;
+    }
+
+    private static CreateExperimentTemplateTargetInput target(String type, List<String> arns, String mode) {
+        return CreateExperimentTemplateTargetInput.builder()
+                .resourceType(type)
+                .resourceArns(arns)
+                .selectionMode(mode)
+                .build();
+    }
+
+    private static CreateExperimentTemplateActionInput action(
+            String id, @Nullable String description, Map<String, String> parameters, Map<String, String> targets) {
+        return CreateExperimentTemplateActionInput.builder()
+                .actionId(id)
+                .description(description)
+                .parameters(parameters)
+                .targets(targets)
+                .build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.payledger.dr.local.service.lambda;
 
+import dev.payledger.dr.local.disk.Fingerprint;
 import dev.payledger.dr.local.disk.Folders;
 import dev.payledger.dr.local.wire.AwsError;
 import java.io.IOException;
@@ -8,8 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -22,8 +21,9 @@ import java.util.zip.ZipFile;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 
 /**
- * Keeps the code of functions and the content of layers on disk, once per content. A zip is used as a jar as it is (its classes are at its root, as in
- * a shaded jar); jars in its {@code lib} folder are unpacked beside it. Other files are found on the classpath only.
+ * Keeps the code of functions and the content of layers on disk, once per content. A zip is used as a jar as it is
+ * (its classes are at its root, as in a shaded jar); jars in its {@code lib} folder are unpacked beside it. Other
+ * files are found on the classpath only.
  */
 final class CodeStore {
 
@@ -108,10 +108,6 @@ final class CodeStore {
     }
 
     static byte[] sha256(byte[] content) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Fingerprint.sha256().digest(content);
     }
 }

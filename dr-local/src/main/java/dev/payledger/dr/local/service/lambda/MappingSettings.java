@@ -44,14 +44,13 @@ record MappingSettings(
 
     static MappingSettings of(CreateEventSourceMappingRequest request) {
         return new MappingSettings(
-                or(request.batchSize(), DEFAULTS.batchSize()),
-                or(request.maximumRetryAttempts(), DEFAULTS.maximumRetryAttempts()),
-                or(request.maximumRecordAgeInSeconds(), DEFAULTS.maximumRecordAgeInSeconds()),
-                or(request.maximumBatchingWindowInSeconds(), DEFAULTS.maximumBatchingWindowInSeconds()),
-                or(request.parallelizationFactor(), DEFAULTS.parallelizationFactor()),
-                request.bisectBatchOnFunctionError() == null
-                        ? DEFAULTS.bisectBatchOnFunctionError()
-                        : request.bisectBatchOnFunctionError(),
+                Objects.requireNonNullElse(request.batchSize(), DEFAULTS.batchSize()),
+                Objects.requireNonNullElse(request.maximumRetryAttempts(), DEFAULTS.maximumRetryAttempts()),
+                Objects.requireNonNullElse(request.maximumRecordAgeInSeconds(), DEFAULTS.maximumRecordAgeInSeconds()),
+                Objects.requireNonNullElse(
+                        request.maximumBatchingWindowInSeconds(), DEFAULTS.maximumBatchingWindowInSeconds()),
+                Objects.requireNonNullElse(request.parallelizationFactor(), DEFAULTS.parallelizationFactor()),
+                Objects.requireNonNullElse(request.bisectBatchOnFunctionError(), DEFAULTS.bisectBatchOnFunctionError()),
                 request.functionResponseTypesAsStrings(),
                 request.filterCriteria(),
                 request.destinationConfig());
@@ -150,10 +149,6 @@ record MappingSettings(
             throw AwsError.unsupported("Destination " + to + " of an event source mapping (topics are)");
         }
         return destinations;
-    }
-
-    private static Integer or(@Nullable Integer given, Integer otherwise) {
-        return given == null ? otherwise : given;
     }
 
     private static int within(String name, @Nullable Integer given, @Nullable Integer otherwise, int least, int most) {
