@@ -26,6 +26,8 @@ final class JsonCodec {
     private static final int EPOCH_TAG = 1;
 
     private static final int MAX_STRING = 100 * 1024 * 1024;
+    /** Far beyond what DynamoDB takes, and not too deep for the stack of a thread that serves requests. */
+    private static final int MAX_NESTING = 250;
 
     private final JsonFactory factory;
     private final Shapes shapes;
@@ -34,8 +36,10 @@ final class JsonCodec {
     JsonCodec(Shapes shapes, JsonFactory factory) {
         this.shapes = shapes;
         this.factory = factory;
-        factory.setStreamReadConstraints(
-                StreamReadConstraints.builder().maxStringLength(MAX_STRING).build());
+        factory.setStreamReadConstraints(StreamReadConstraints.builder()
+                .maxStringLength(MAX_STRING)
+                .maxNestingDepth(MAX_NESTING)
+                .build());
     }
 
     /** Sets a builder's body members from an object; an empty body counts as an empty object. */

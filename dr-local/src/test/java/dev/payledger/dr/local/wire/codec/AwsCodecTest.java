@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkClient;
@@ -78,8 +79,18 @@ class AwsCodecTest {
     }
 
     @Test
-    void deeplyNestedBodyIsRefusedWithoutABug() {
+    void deeplyNestedBodyIsRefusedWithoutABug() throws InterruptedException {
         String open = "{\"L\":[".repeat(20_000);
+        AtomicInteger status = new AtomicInteger();
+        // The stack of a thread of the local AWS.
+        Thread small = new Thread(
+                null,
+                () -> status.set(json("GetItem", "{\"Key\":{\"a\":" + open).status()),
+                "small",
+                512 * 1024);
+        small.start();
+        small.join();
+        assertThat(status.get()).isEqualTo(400);
         HttpResponse answer = json("GetItem", "{\"Key\":{\"a\":" + open);
         assertThat(answer.status()).isEqualTo(400);
     }
